@@ -1,0 +1,1 @@
+"""Question -> Answer with citations, over the knowledge base."""

@@ -1,0 +1,151 @@
+"""The one path from a question to an answer: read it, search, extract or phrase, cite, or refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.choose import choose, citation, cite
+from assistant.extract import Scored, Unit, score, units_of
+from assistant.phrases import day, phrases
+from assistant.question import Question, read_question
+from kb.config import Config
+from kb.embed import Embedder
+from kb.errors import AssistantError
+from kb.model import Answer, AnswerSentence, Citation, Hit, Query
+from kb.store import KnowledgeBase
+
+# Passages that are read for an answer, and pages named where there is none.
+READ = 12
+NEAREST = 3
+# A source older than this is named as old where the question is about the present.
+OLD = timedelta(days=730)
+_SMALLTALK = re.compile(
+    r"^\W*(hallo|hi|hey|guten (morgen|tag|abend)|moin|servus|danke( schön)?|vielen dank|tschüss|hello|thanks?( you)?|good (morning|day|evening)"
+    r"|merhaba|selam|teşekkürler|مرحبا|شكرا|السلام عليكم|привіт|добрий день|дякую|привет|здравствуйте|спасибо|bonjour|salut|merci|cześć|dzień dobry"
+    r"|dziękuję|سلام|ممنون|bună( ziua)?|mulțumesc)\W*$",
+    re.IGNORECASE,
+)
+
+
+class Assistant:
+    """Answers questions over a knowledge base; safe to ask from several threads."""
+
+    def __init__(self, kb: KnowledgeBase, config: Config, lexicon: Embedder) -> None:
+        """Take the knowledge base, the settings and the built-in word vectors."""
+        self.kb = kb
+        self.config = config
+        self._lexicon = lexicon
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), language: str | None = None) -> Answer:
+        """Return the answer to a question; `history` are earlier (question, answer text) pairs."""
+        *_, answer = self.stream(question, history, language)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[tuple[str, str]] = (), language: str | None = None
+    ) -> Iterator[Answer]:
+        """Yield growing answers, the last one final. Without a language model there is one only."""
+        asked = read_question(question, language)
+        if not any(char.isalnum() for char in asked.text):
+            yield self._plain(asked, "empty")
+            return
+        if _SMALLTALK.match(asked.text):
+            yield self._plain(asked, "smalltalk")
+            return
+        asked = self._standing_alone(asked, history)
+        hits = self.kb.search(Query(asked.text, asked.language, asked.intent, self.kb.audience), READ)
+        if self.config.llm.enabled and hits:
+            yield from self._phrased(asked, hits, history)
+        else:
+            yield self._extracted(asked, hits)
+
+    def _standing_alone(self, asked: Question, history: Sequence[tuple[str, str]]) -> Question:
+        """Return a follow-up question completed from the turns before it."""
+        if not history:
+            return asked
+        from assistant.memory import Turn, condense  # noqa: PLC0415 - llama-index takes a second to import
+
+        text = condense([Turn(before, answer) for before, answer in history], asked.text)
+        return replace(read_question(text, asked.language), text=text)
+
+    def _extracted(self, asked: Question, hits: Sequence[Hit]) -> Answer:
+        scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon)
+        choice = choose(asked, scored, hits)
+        if choice is None:
+            return self._refused(asked, hits, scored)
+        sentences, citations = cite(choice.picked, hits)
+        return self._answer(asked, sentences, citations)
+
+    def _answer(
+        self, asked: Question, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]
+    ) -> Answer:
+        lead = phrases(asked.language)["lead"]
+        lines = [f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in sentences]
+        return Answer(
+            answered=True,
+            language=asked.language,
+            intent=asked.intent,
+            text="\n".join([lead, *lines] if lead else lines),
+            sentences=sentences,
+            citations=citations,
+            notes=self._age(asked, citations),
+        )
+
+    def _age(self, asked: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
+        """Say so where a question about the present is answered from an old paper."""
+        dates = [entry.date for entry in citations if entry.date]
+        if asked.intent != "responsibility" or not dates or date.today() - max(dates) < OLD:
+            return ()
+        return (phrases(asked.language)["old"].format(date=day(max(dates), asked.language)),)
+
+    def _refused(self, asked: Question, hits: Sequence[Hit], scored: Sequence[Scored]) -> Answer:
+        words = phrases(asked.language)
+        nearest = self._nearest(hits, scored)
+        lines = [words["nothing"]]
+        contact = self.config.contact
+        if contact.name:
+            who = ", ".join(part for part in (contact.name, contact.phone, contact.mail) if part)
+            lines.append(words["contact"].format(contact=who))
+        return Answer(
+            answered=False, language=asked.language, intent=asked.intent, text="\n".join(lines), nearest=nearest
+        )
+
+    def _nearest(self, hits: Sequence[Hit], scored: Sequence[Scored]) -> tuple[Citation, ...]:
+        """Return the best sentence of each of the pages that come closest."""
+        nearest: list[Citation] = []
+        pages: set[tuple[str, int]] = set()
+        for entry in sorted(scored, key=lambda each: -each.score):
+            hit = hits[entry.unit.hit]
+            place = (hit.document.id, hit.passage.page_at(hit.passage.sentences[entry.unit.at].start))
+            if place in pages or entry.unit.kind == "heading":
+                continue
+            pages.add(place)
+            sentence = hit.passage.sentences[entry.unit.at]
+            nearest.append(citation(len(nearest) + 1, hit, sentence.start, sentence.end))
+            if len(nearest) == NEAREST:
+                break
+        return tuple(nearest)
+
+    def _plain(self, asked: Question, phrase: str) -> Answer:
+        return Answer(
+            answered=False, language=asked.language, intent="other", text=phrases(asked.language)[phrase]
+        )
+
+    def _phrased(
+        self, asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]]
+    ) -> Iterator[Answer]:
+        """Let the language model phrase the answer; fall back to the extract where it fails."""
+        from assistant.phrased import phrased  # noqa: PLC0415 - llama-index takes a second to import
+
+        extract = self._extracted(asked, hits)
+        try:
+            yield from phrased(asked, hits, history, self.config.llm, extract)
+        except AssistantError:
+            note = phrases(asked.language)["llm_failed"]
+            yield replace(extract, notes=(note, *extract.notes))
+
+
+__all__ = ["NEAREST", "READ", "Assistant", "Unit"]

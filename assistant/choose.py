@@ -1,0 +1,132 @@
+"""From scored sentences to an answer: which are taken, in what order, and how each is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.extract import Scored
+from assistant.question import Question
+from kb.model import AnswerSentence, Citation, Hit, Passage
+
+# How much worse than the best a sentence may be and still belong to the answer, and how many are
+# read with pleasure on a phone. Chosen on OMoS-QA train (docs/evaluation.md).
+KEEP = 0.75
+MOST = 4
+MOST_ITEMS = 10
+# Share of the question's words (weighted by rarity) that the best sentence with its place must meet,
+# else nothing is answered.
+COVERED = 0.5
+ENOUGH = 0.42
+_LEANING = re.compile(
+    r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
+)
+_TICKED = re.compile(r"☒|☑|\[x\]", re.I)
+_BOX = re.compile(r"☐|☒|☑|\[x\]|\[ \]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The sentences taken, as (hit number, sentence number), in the order in which they are shown."""
+
+    picked: tuple[tuple[int, int], ...]
+    best: Scored
+
+
+def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) -> Choice | None:
+    """Return the sentences that answer, None where nothing does."""
+    if not scored:
+        return None
+    ranked = sorted(scored, key=lambda entry: -entry.score)
+    best = next((entry for entry in ranked if entry.unit.kind != "heading"), None)
+    if best is None or best.covered < COVERED or best.score < ENOUGH:
+        return None
+    seen: set[str] = set()
+    taken: list[tuple[int, int]] = []
+    for entry in ranked:
+        if entry.score < KEEP * best.score or len(taken) >= MOST:
+            break
+        key = _folded(entry.unit.text)
+        if entry.unit.kind == "heading" or key in seen:
+            continue
+        seen.add(key)
+        taken.append((entry.unit.hit, entry.unit.at))
+        for extra in _company(hits[entry.unit.hit].passage, entry.unit.at):
+            text = _folded(_text(hits[entry.unit.hit].passage, extra))
+            if text not in seen:
+                seen.add(text)
+                taken.append((entry.unit.hit, extra))
+    order = list(dict.fromkeys(hit for hit, _ in taken))
+    picked = tuple(sorted(set(taken), key=lambda place: (order.index(place[0]), place[1])))
+    return Choice(picked, best)
+
+
+def _company(passage: Passage, at: int) -> list[int]:
+    """Return the sentences without which the one at `at` cannot be read: its list, or what it leans on."""
+    sentences = passage.sentences
+    text = _text(passage, at)
+    company: list[int] = []
+    if text.endswith(":"):
+        for following in range(at + 1, min(at + 1 + MOST_ITEMS, len(sentences))):
+            if sentences[following].kind not in ("item", "row"):
+                break
+            company.append(following)
+        if not company and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
+            company.append(at + 1)
+    if _LEANING.match(text) and at and sentences[at - 1].kind == "text":
+        company.append(at - 1)
+    return company
+
+
+def cite(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """Return the picked sentences for reading and their citations; neighbours share one citation."""
+    runs: list[tuple[int, int, int]] = []  # hit, first and last sentence
+    for hit, at in picked:
+        if runs and runs[-1][0] == hit and at == runs[-1][2] + 1:
+            runs[-1] = (hit, runs[-1][1], at)
+        else:
+            runs.append((hit, at, at))
+    citations: list[Citation] = []
+    sentences: list[AnswerSentence] = []
+    for n, (number, first, last) in enumerate(runs, 1):
+        hit = hits[number]
+        citations.append(citation(n, hit, hit.passage.sentences[first].start, hit.passage.sentences[last].end))
+        for at in range(first, last + 1):
+            sentences.append(AnswerSentence(shown(_text(hit.passage, at)), (n,)))
+    return tuple(sentences), tuple(citations)
+
+
+def citation(n: int, hit: Hit, start: int, end: int) -> Citation:
+    """Return the citation of ``hit.passage.text[start:end]``, its boxes as recorded at extraction."""
+    passage = hit.passage
+    return Citation(
+        n=n,
+        document=hit.document,
+        page=passage.page_at(start),
+        quote=" ".join(passage.text[start:end].split()),
+        boxes=passage.boxes(start, end),
+        passage=passage.id,
+        start=start,
+        end=end,
+    )
+
+
+def shown(text: str) -> str:
+    """Return a sentence as it is read aloud: a table row as "label: value", of ticked boxes the ticked."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    if len(cells) == 1:
+        return " ".join(text.split())
+    if any(_TICKED.search(cell) for cell in cells):
+        ticked = [_BOX.sub("", cell).strip() for cell in cells[1:] if _TICKED.search(cell)]
+        return f"{cells[0]}: {', '.join(ticked)}"
+    cells = [cell for cell in cells if cell]
+    return f"{cells[0].rstrip(':')}: {', '.join(cells[1:])}" if len(cells) > 1 else cells[0]
+
+
+def _text(passage: Passage, at: int) -> str:
+    return passage.text[passage.sentences[at].start : passage.sentences[at].end]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()

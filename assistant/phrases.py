@@ -1,0 +1,27 @@
+"""The frame of an answer in the asker's language (`phrases/xx.toml`); quotes stay as they are."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+FALLBACK = "de"
+
+
+@cache
+def phrases(language: str) -> dict[str, str]:
+    """Return the phrases of a language (ISO 639-1), German ones where it has none."""
+    folder = files("assistant") / "phrases"
+    file = folder / f"{language}.toml"
+    if not file.is_file():
+        file = folder / f"{FALLBACK}.toml"
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))["answer"])
+
+
+def day(value: date | None, language: str) -> str:
+    """Return a date as it is written in the language, or the language's word for "undated"."""
+    if value is None:
+        return phrases(language)["undated"]
+    return f"{value:%Y-%m-%d}" if language == "en" else f"{value:%d.%m.%Y}"

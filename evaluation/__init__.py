@@ -1,0 +1,1 @@
+"""Question sets, benchmarks and the runners behind `kiz eval`."""

@@ -1,0 +1,1 @@
+"""PDF -> Document, Passages: reads what was printed; knows nothing of search or chat."""

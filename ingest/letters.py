@@ -1,0 +1,264 @@
+"""Characters of a PDF page -> words with boxes as the page is shown.
+
+Like `ingest.pdf`, whose part this is, it speaks to pdfium itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as fpdf
+
+from kb.model import Box
+
+# A gap wider than this share of the type size parts two words even where pdfium saw no space
+# (a space is about .25; kerned or letter-spaced type stays below .2).
+WORD_GAP = 0.33
+# Digits set smaller than this share of the letters before them, and higher, are superscripts.
+SUPERSCRIPT = 0.85
+# Text within this many degrees of upright (scans with a text layer, pasted forms) counts as straight.
+STRAIGHT = 3
+INVISIBLE = 3
+
+_Rect = tuple[float, float, float, float]  # left, bottom, right, top in user space
+# Control characters stand for glyphs without a meaning and part words as spaces do; \x02 and U+FFFE are
+# pdfium's marks for a hyphen at a line's end.
+_TOKEN = re.compile(r"[^\s\x00\x01\x03-\x1f]+")
+_INNER_HYPHEN = re.compile("[\x02\ufffe\xad](?=.)")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Symbol fonts without a Unicode map end up in the private use area; these are the common list and
+# check marks of Symbol and Wingdings. Ligatures are spelled out so that words can be searched.
+_GLYPHS = str.maketrans(
+    {
+        "\uf0b7": "•",
+        "\uf0a7": "▪",
+        "\uf0d8": "➢",
+        "\uf0e0": "→",
+        "\uf0e8": "→",
+        "\uf0fc": "✓",
+        "\uf076": "❖",
+        "\uf02d": "–",
+        "\uf06f": "☐",
+        "\uf0a8": "☐",
+        "\uf071": "☐",
+        "\uf078": "☒",
+        "\uf0fd": "☒",
+        "\uf0fe": "☑",
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u200b": "",
+        "\ufeff": "",
+    }
+)
+
+
+class Word(NamedTuple):
+    """A printed word: type size in points, `turn` in degrees clockwise (0 is upright)."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool = False
+    turn: int = 0
+
+
+class View:
+    """Maps PDF user space to the page as it is shown: rotation and crop box applied, y downwards."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        bounds = fpdf.FS_RECTF()
+        fpdf.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(bounds))
+        self.left, self.bottom, self.right, self.top = bounds.left, bounds.bottom, bounds.right, bounds.top
+        self.turn = page.get_rotation()
+        width, height = self.right - self.left, self.top - self.bottom
+        self.width, self.height = (height, width) if self.turn in {90, 270} else (width, height)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return the shown box of a rectangle in user space."""
+        if self.turn == 0:
+            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        if self.turn == 90:
+            return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+        if self.turn == 180:
+            return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+        return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+
+    def shows(self, box: Box) -> bool:
+        """Tell whether the middle of `box` lies on the page."""
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return bool(-1 <= x <= self.width + 1 and -1 <= y <= self.height + 1)
+
+
+class _Style(NamedTuple):
+    size: float
+    bold: bool
+    turn: int
+    visible: bool
+
+
+def words_of(
+    text: fpdf.FPDF_TEXTPAGE, view: View, *, scanned: bool
+) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """Return the seen and the hidden words of a text page."""
+    words: list[Word] = []
+    hidden: list[str] = []
+    styles: dict[int | None, _Style] = {}
+    rect = fpdf.FS_RECTF()
+    for first, letters, boxes in _printed(text, rect):
+        style = _style(text, first, styles, view)
+        word = _word(letters, boxes, style, view)
+        if word is None:
+            continue
+        if (style.visible or scanned) and view.shows(word.box):
+            words.append(word)
+        else:
+            hidden.append(word.text)
+    return tuple(words), tuple(hidden)
+
+
+def _printed(text: fpdf.FPDF_TEXTPAGE, rect: fpdf.FS_RECTF) -> Iterator[tuple[int, str, list[_Rect]]]:
+    """Yield (index of the first character, characters, their boxes) per word.
+
+    Of a word that runs on evenly only the boxes of its ends are fetched, which is most of the speed.
+    """
+    letters = _characters(text)
+    loose, pointer = fpdf.FPDFText_GetLooseCharBox, ctypes.byref(rect)
+    for token in _TOKEN.finditer(letters):
+        first, end = token.span()
+        if not loose(text, first, pointer):
+            continue
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        head = (left, bottom, right, top)
+        if end - first == 1:
+            yield first, token.group(), [head]
+            continue
+        loose(text, end - 1, pointer)
+        tail = (rect.left, rect.bottom, rect.right, rect.top)
+        height = top - bottom
+        # Letters are on average half as wide as the type is large; capitals up to .75.
+        even = abs(tail[1] - bottom) + abs(tail[3] - top) < 0.02 * height and 0 < tail[
+            2
+        ] - left < 0.75 * height * (end - first + 1)
+        if even and not _INNER_HYPHEN.search(token.group()):
+            yield first, token.group(), [head, tail]
+        else:
+            yield from _split(text, letters, first, end, rect)
+
+
+def _split(
+    text: fpdf.FPDF_TEXTPAGE, letters: str, first: int, end: int, rect: fpdf.FS_RECTF
+) -> Iterator[tuple[int, str, list[_Rect]]]:
+    """Part a run of characters where they stand apart: words that pdfium joined over a gap or line end."""
+    start, gap = first, 0.0
+    boxes: list[_Rect] = []
+    pointer = ctypes.byref(rect)
+    for index in range(first, end):
+        if not fpdf.FPDFText_GetLooseCharBox(text, index, pointer):
+            box = boxes[-1] if boxes else (0.0, 0.0, 0.0, 0.0)
+        else:
+            box = (rect.left, rect.bottom, rect.right, rect.top)
+        if boxes:
+            left, bottom, right, top = boxes[-1]
+            if max(box[0] - right, left - box[2], box[1] - top, bottom - box[3]) > gap:
+                yield start, letters[start:index], boxes
+                start, boxes = index, []
+        high, wide = box[3] - box[1], box[2] - box[0]
+        # The loose box is about 1.15 times the type size high; of turned type it is as wide.
+        gap = WORD_GAP * max(min(high, 2 * wide), 0.6 * high, 1.0) / 1.15
+        boxes.append(box)
+    yield start, letters[start:end], boxes
+
+
+def _characters(text: fpdf.FPDF_TEXTPAGE) -> str:
+    """Return one character per pdfium character; in one call where the counts agree."""
+    count = fpdf.FPDFText_CountChars(text)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = fpdf.FPDFText_GetText(text, 0, count, buffer)
+    bulk = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    if len(bulk) == count:
+        return bulk
+    codes = (fpdf.FPDFText_GetUnicode(text, index) for index in range(count))
+    return "".join(
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes
+    )
+
+
+def _word(text: str, boxes: list[_Rect], style: _Style, view: View) -> Word | None:
+    if not text.isascii() or "\x02" in text:
+        # A hyphen mark inside a word is a soft hyphen that is not shown; at its end it is a hyphen.
+        text = _INNER_HYPHEN.sub("", text).replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
+        text = unicodedata.normalize("NFC", text.translate(_GLYPHS))
+        if not text:
+            return None
+    if len(text) == len(boxes) > 1 and style.turn == 0 and text[-1] in "0123456789":
+        text = _raised(text, boxes)
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    box = view.box(min(lefts), min(bottoms), max(rights), max(tops))
+    if style.turn % 180 == 0 and box.y1 - box.y0 > 1.6 * style.size > 0:
+        # Some fonts claim twice their size; lines would run into each other.
+        middle = (box.y0 + box.y1) / 2
+        box = Box(box.x0, middle - 0.6 * style.size, box.x1, middle + 0.6 * style.size)
+    return Word(text, box, style.size, style.bold, style.turn)
+
+
+def _raised(text: str, boxes: list[_Rect]) -> str:
+    """Write a footnote mark or exponent as superscript digits: ``m2`` printed raised is ``m²``."""
+    start = len(text.rstrip("0123456789"))
+    if not start:
+        return text
+    _, bottom, _, top = boxes[start - 1]
+    _, low, _, high = boxes[start]
+    if high - low < SUPERSCRIPT * (top - bottom) and low > bottom + 0.1 * (top - bottom):
+        return text[:start] + text[start:].translate(_SUPERSCRIPTS)
+    return text
+
+
+def _style(text: fpdf.FPDF_TEXTPAGE, index: int, styles: dict[int | None, _Style], view: View) -> _Style:
+    """Return size, weight, direction and visibility of the text object at `index`."""
+    handle = fpdf.FPDFText_GetTextObject(text, index)
+    key = ctypes.addressof(handle.contents) if handle else None
+    if key in styles:
+        return styles[key]
+    size = ctypes.c_float(0)
+    matrix = fpdf.FS_MATRIX()
+    fpdf.FPDFTextObj_GetFontSize(handle, ctypes.byref(size))
+    # The character's matrix holds the scaling of the forms around it, the object's own does not.
+    if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+        matrix = fpdf.FS_MATRIX(1, 0, 0, 1, 0, 0)
+    angle = math.degrees(math.atan2(-matrix.b, matrix.a)) + view.turn
+    square = round(angle / 90) * 90
+    mode = fpdf.FPDFTextObj_GetTextRenderMode(handle)
+    style = _Style(
+        size=round(abs(size.value) * math.hypot(matrix.c, matrix.d), 2),
+        bold=mode == 2 or _bold(fpdf.FPDFTextObj_GetFont(handle)),
+        turn=(square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
+        visible=mode != INVISIBLE,
+    )
+    styles[key] = style
+    return style
+
+
+def _bold(font: fpdf.FPDF_FONT) -> bool:
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(128)
+    fpdf.FPDFFont_GetBaseFontName(font, buffer, 128)
+    name = buffer.value.decode("latin-1").lower()
+    if any(part in name for part in ("bold", "black", "heavy", "demi", "-bd", "fett")):
+        return True
+    # Weights guessed from stem widths are arbitrary numbers; those the font states are round.
+    weight = fpdf.FPDFFont_GetWeight(font)
+    return bool(500 <= weight <= 950 and weight % 50 == 0)

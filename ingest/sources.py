@@ -1,0 +1,155 @@
+"""Where papers come from: PDF files in folders, and what a `manifest.toml` beside them says of each."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.errors import IngestError
+from kb.model import Visibility
+
+MANIFEST = "manifest.toml"
+# A folder of this name vouches for what lies in it.
+PUBLIC_FOLDERS = frozenset({"public", "oeffentlich", "öffentlich"})
+INTERNAL_FOLDERS = frozenset({"internal", "intern", "nichtoeffentlich", "nichtöffentlich"})
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestEntry:
+    """What the maintainer says of a file; wins over what is read off the paper. None = not said."""
+
+    file: str
+    title: str | None = None
+    kind: str | None = None
+    issuer: str | None = None
+    date: date | None = None
+    origin: str | None = None
+    visibility: Visibility | None = None
+    sha256: str | None = None
+    reference: str | None = None
+    file_reference: str | None = None
+    unit: str | None = None
+    author: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """A short hash over all values: it changes when the entry does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to take in: its absolute path, the source it was found in, its manifest entry."""
+
+    path: Path
+    source: Path
+    entry: ManifestEntry | None
+    folder_visibility: Visibility | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All files of a run, and the folders that it covers completely (what is missing there is gone)."""
+
+    files: tuple[SourceFile, ...]
+    covered: tuple[Path, ...]
+
+
+def find(paths: Iterable[Path]) -> Sources:
+    """Return the PDF files under `paths` (folders, files or manifests), each once, in path order.
+
+    :raises IngestError: a path does not exist, holds no PDF, or has a manifest with a mistake.
+    """
+    found: dict[Path, SourceFile] = {}
+    covered: list[Path] = []
+    for given in paths:
+        path = given.resolve()
+        if not path.exists():
+            raise IngestError("no-such-source", path=given)
+        if path.name == MANIFEST:
+            path = path.parent
+        files = sorted(_pdfs(path)) if path.is_dir() else [path]
+        if not files:
+            raise IngestError("no-pdf", path=given)
+        if path.is_dir():
+            covered.append(path)
+        manifests: dict[Path, dict[Path, ManifestEntry]] = {}
+        root = path if path.is_dir() else path.parent
+        for file in files:
+            entry = _entry(file, root, manifests)
+            found.setdefault(file, SourceFile(file, root, entry, _folder_visibility(file, root)))
+    return Sources(tuple(found.values()), tuple(covered))
+
+
+def _pdfs(folder: Path) -> Iterable[Path]:
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.lower() == ".pdf" and file.is_file() and not hidden:
+            yield file
+
+
+def _folder_visibility(file: Path, root: Path) -> Visibility | None:
+    """Return what the folders say: an internal one anywhere above wins over a public one."""
+    names = {part.casefold() for part in (root.name, *file.relative_to(root).parts[:-1])}
+    if names & INTERNAL_FOLDERS:
+        return "internal"
+    return "public" if names & PUBLIC_FOLDERS else None
+
+
+def _entry(file: Path, root: Path, manifests: dict[Path, dict[Path, ManifestEntry]]) -> ManifestEntry | None:
+    """Return the entry of the nearest manifest between the file's folder and the root."""
+    folder = file.parent
+    while True:
+        if folder not in manifests:
+            manifests[folder] = read_manifest(folder / MANIFEST) if (folder / MANIFEST).is_file() else {}
+        if file in manifests[folder]:
+            return manifests[folder][file]
+        if folder in (root, folder.parent):
+            return None
+        folder = folder.parent
+
+
+def read_manifest(file: Path) -> dict[Path, ManifestEntry]:
+    """Return absolute path -> entry of a manifest with ``[[document]]`` tables.
+
+    :raises IngestError: not TOML, an unknown field, a missing `file`, or a value of a wrong type.
+    """
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise IngestError("bad-manifest", file=file, why=error) from error
+    rows = table.get("document", [])
+    if not isinstance(rows, list):
+        raise IngestError("bad-manifest", file=file, why="„document“ muss als [[document]] geschrieben sein.")
+    entries = [_checked(row, number, file) for number, row in enumerate(rows, 1)]
+    return {(file.parent / entry.file).resolve(): entry for entry in entries}
+
+
+def _checked(row: Mapping[str, Any], number: int, file: Path) -> ManifestEntry:
+    known = {field.name for field in fields(ManifestEntry)}
+    if unknown := sorted(set(row) - known):
+        why = f"Eintrag {number}: unbekanntes Feld „{unknown[0]}“ (bekannt: {', '.join(sorted(known))})."
+        raise IngestError("bad-manifest", file=file, why=why)
+    if not isinstance(row.get("file"), str):
+        raise IngestError("bad-manifest", file=file, why=f"Eintrag {number}: das Feld „file“ fehlt.")
+    for name, value in row.items():
+        wanted = date if name == "date" else str
+        if not isinstance(value, wanted):
+            kind = "ein Datum (JJJJ-MM-TT ohne Anführungszeichen)" if wanted is date else "ein Text"
+            why = f"Eintrag {number} ({row['file']}): „{name}“ muss {kind} sein."
+            raise IngestError("bad-manifest", file=file, why=why)
+    if row.get("visibility") not in (None, "public", "internal"):
+        why = f"Eintrag {number} ({row['file']}): „visibility“ ist „public“ oder „internal“."
+        raise IngestError("bad-manifest", file=file, why=why)
+    return ManifestEntry(**row)
+
+
+def sha256(file: Path) -> str:
+    """Return the sha256 of a file's bytes in hexadecimal."""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

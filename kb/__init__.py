@@ -1,0 +1,1 @@
+"""Keeps and finds passages: vectors, words, catalogue; knows nobody."""

@@ -1,0 +1,141 @@
+"""Settings: one frozen `Config`, read once at the edge from `kiz.toml` and the environment.
+
+Inner functions receive values, never the file. The key of a language model is a secret and comes
+from the environment variable `KIZ_LLM_API_KEY` alone.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+
+from kb.errors import ConfigError
+from kb.model import Audience, Visibility
+
+DEFAULT_FILE = Path("kiz.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingConfig:
+    """`model` is "builtin", or a name or folder that sentence-transformers can load."""
+
+    model: str = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class LlmConfig:
+    """An OpenAI-compatible server; off while `base_url` or `model` is empty. `timeout` in seconds."""
+
+    base_url: str = ""
+    model: str = ""
+    timeout: float = 60.0
+    context_window: int = 8192
+    api_key: str = field(default="", repr=False)
+
+    @property
+    def enabled(self) -> bool:
+        return bool(self.base_url and self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """Where the chat is served and whose papers it shows."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    audience: Audience = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class IngestConfig:
+    """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file."""
+
+    workers: int = 0
+    timeout: float = 120.0
+    memory_mb: int = 4096
+    default_visibility: Visibility = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactConfig:
+    """Whom to ask where the papers have no answer."""
+
+    name: str = ""
+    phone: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. Relative paths are relative to the folder of the file they came from."""
+
+    title: str = "KIZ-Assistent"
+    index: Path = Path("var/index")
+    corpus: Path = Path("corpus")
+    embedding: EmbeddingConfig = EmbeddingConfig()
+    llm: LlmConfig = LlmConfig()
+    server: ServerConfig = ServerConfig()
+    ingest: IngestConfig = IngestConfig()
+    contact: ContactConfig = ContactConfig()
+
+
+def load_config(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings from `file`, from `KIZ_CONFIG`, or from `kiz.toml` where there is one.
+
+    :raises ConfigError: file named but missing, not TOML, unknown key, or value of a wrong type.
+    """
+    environment = os.environ if environment is None else environment
+    named = file or (Path(environment["KIZ_CONFIG"]) if environment.get("KIZ_CONFIG") else None)
+    if named is not None and not named.is_file():
+        raise ConfigError("no-config-file", file=named)
+    path = named or DEFAULT_FILE
+    table: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError("bad-config-file", file=path, why=error) from error
+    secret = environment.get("KIZ_LLM_API_KEY", "")
+    if "api_key" in table.get("llm", {}):
+        raise ConfigError("secret-in-config", file=path)
+    if secret:
+        table.setdefault("llm", {})["api_key"] = secret
+    return cast(Config, _build(Config, table, path, ""))
+
+
+def _build(kind: type, table: Mapping[str, Any], file: Path, prefix: str) -> object:
+    hints = get_type_hints(kind)
+    known = [entry.name for entry in fields(kind) if entry.name != "api_key"]
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if key not in hints:
+            raise ConfigError("unknown-config-key", file=file, key=name, known=", ".join(known))
+        values[key] = _value(hints[key], value, file, name)
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, file: Path, name: str) -> object:
+    if is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise ConfigError("bad-config-value", file=file, key=name, value=value, expected="ein Abschnitt")
+        return _build(cast(type, hint), value, file, f"{name}.")
+    if get_origin(hint) is Literal:
+        choices = get_args(hint)
+        if value not in choices:
+            raise ConfigError(
+                "bad-config-value", file=file, key=name, value=value, expected=" oder ".join(map(str, choices))
+            )
+        return value
+    if hint is Path and isinstance(value, str):
+        return Path(value) if Path(value).is_absolute() else file.parent / value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):
+        return value
+    expected = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", Path: "ein Pfad"}.get(hint, "ein anderer Wert")
+    raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)

@@ -1,0 +1,1 @@
+"""Data that ships with the knowledge base; each file names its sources."""

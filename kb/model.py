@@ -1,0 +1,249 @@
+"""What flows through the house: the types that ingest, kb and assistant share.
+
+Pages are 1-based. Boxes are PDF points with the origin at the top left of the page as it is
+shown (rotation and crop box applied). Dates are `datetime.date`. Higher scores are better.
+Character offsets count Python characters of the text they belong to, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Visibility = Literal["public", "internal"]
+Audience = Literal["public", "internal"]
+BlockKind = Literal["heading", "text", "item", "row", "note"]
+Intent = Literal["offer", "responsibility", "history", "paper", "fact", "other"]
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in PDF points, origin top left. (A tuple: pages hold thousands.)"""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Piece(NamedTuple):
+    """A printed word at ``text[start:end]``; a word broken at a line end has two pieces."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item, table row or footnote as it stands on the page.
+
+    In `text` line breaks are spaces and end-of-line hyphens are undone; the cells of a row are
+    parted by a tab. `level` is 1.. for headings (1 = most prominent), 0 otherwise.
+    """
+
+    kind: BlockKind
+    text: str
+    pieces: tuple[Piece, ...]
+    level: int = 0
+
+    @property
+    def page(self) -> int:
+        """The page on which the block begins."""
+        return self.pieces[0].page if self.pieces else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in reading order, furniture (running heads, page numbers) left out."""
+
+    number: int
+    width: float
+    height: float
+    text: str
+    blocks: tuple[Block, ...] = ()
+    ocr: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One step of a paper's Beratungsfolge (OParl 1.1 `Consultation`)."""
+
+    organization: str
+    date: date | None = None
+    role: str | None = None
+    public: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A published paper. What the paper does not say is None, never guessed.
+
+    `id` stays the same over new versions; `version` is the sha256 of the file's bytes.
+    `reference`, `paper_type` and `consultations` are OParl's terms; `file_reference` is the Az.
+    """
+
+    id: str
+    version: str
+    file: str
+    title: str
+    kind: str
+    visibility: Visibility
+    pages: int
+    date: date | None = None
+    issuer: str | None = None
+    reference: str | None = None
+    paper_type: str | None = None
+    file_reference: str | None = None
+    unit: str | None = None
+    author: str | None = None
+    consultations: tuple[Consultation, ...] = ()
+    origin: str | None = None
+
+
+class Sentence(NamedTuple):
+    """A unit of a passage that can be quoted: a sentence, a list item, a table row, a heading."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A located stretch of a document: some blocks under one heading, cut along paragraphs.
+
+    `section` is the path of headings above it, outermost first. `id` is 0 until stored.
+    """
+
+    id: int
+    document: str
+    version: str
+    ordinal: int
+    text: str
+    section: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    sentences: tuple[Sentence, ...]
+    ocr: bool = False
+
+    @property
+    def first_page(self) -> int:
+        return self.pieces[0].page
+
+    @property
+    def last_page(self) -> int:
+        return self.pieces[-1].page
+
+    def page_at(self, offset: int) -> int:
+        """Return the page on which the character at `offset` is printed."""
+        page = self.pieces[0].page
+        for piece in self.pieces:
+            if piece.start > offset:
+                break
+            page = piece.page
+        return page
+
+    def boxes(self, start: int, end: int) -> tuple[tuple[int, Box], ...]:
+        """Return (page, box) per printed line of ``text[start:end]``, in reading order."""
+        return _lines(piece for piece in self.pieces if piece.start < end and piece.end > start)
+
+
+def _lines(pieces: Iterable[Piece]) -> tuple[tuple[int, Box], ...]:
+    lines: list[tuple[int, Box]] = []
+    for piece in pieces:
+        box = piece.box
+        if lines and lines[-1][0] == piece.page and _same_line(lines[-1][1], box):
+            last = lines[-1][1]
+            joined = Box(min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1))
+            lines[-1] = (piece.page, joined)
+        else:
+            lines.append((piece.page, box))
+    return tuple(lines)
+
+
+def _same_line(left: Box, right: Box) -> bool:
+    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
+    height = min(left.y1 - left.y0, right.y1 - right.y0)
+    # A gap wider than three line heights is another column or cell, not the same line.
+    near = right.x0 - left.x1 < 3 * max(height, 1.0)
+    return overlap > 0.5 * height and right.x0 >= left.x0 - height and near
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of the knowledge base."""
+
+    text: str
+    language: str = "de"
+    intent: Intent = "other"
+    audience: Audience = "internal"
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """How one leg of the search found a passage."""
+
+    leg: Literal["words", "vectors", "translated"]
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that the search put forward, with its document and how it was found."""
+
+    passage: Passage
+    document: Document
+    score: float
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact quote: where it stands (file, page, boxes per page) and its paper's date (Stand)."""
+
+    n: int
+    document: Document
+    page: int
+    quote: str
+    boxes: tuple[tuple[int, Box], ...]
+    passage: int
+    start: int
+    end: int
+
+    @property
+    def date(self) -> date | None:
+        return self.document.date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of an answer with the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or (`answered` False) the honest word that nothing was found.
+
+    `citations` carry the sentences; where nothing answers, `nearest` are the closest pages.
+    `notes` are remarks for the reader (an LLM that failed, old sources). `written_by` is
+    "extract" for exact quotes, "llm" for text that a language model phrased.
+    """
+
+    answered: bool
+    language: str
+    intent: Intent
+    text: str
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    written_by: Literal["extract", "llm"] = "extract"
+    searched: tuple[str, ...] = field(default=())

@@ -1,0 +1,61 @@
+"""One shard of the knowledge base: the public or the internal papers, each with indexes of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.catalogue import Catalogue
+from kb.model import Visibility
+from kb.vectors import ChromaVectors, VectorIndex
+from kb.words import TantivyWords, WordIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What belongs to one visibility: catalogue, word index, vectors and copies of the files."""
+
+    visibility: Visibility
+    folder: Path
+    catalogue: Catalogue
+    words: WordIndex
+    vectors: VectorIndex
+
+    def file(self, version: str) -> Path:
+        """Return where the PDF with this sha256 is kept."""
+        return file_path(self.folder, version)
+
+    def close(self) -> None:
+        self.words.close()
+        self.vectors.close()
+        self.catalogue.close()
+
+
+def file_path(folder: Path, version: str) -> Path:
+    """Return where a shard's folder keeps the PDF with the sha256 `version`."""
+    return folder / "files" / f"{version}.pdf"
+
+
+def shard_exists(index: Path, visibility: Visibility) -> bool:
+    """Return whether anything was ever written to this shard."""
+    return (index / visibility / "catalogue.sqlite").is_file()
+
+
+def open_shard(
+    index: Path, visibility: Visibility, build: int, space: str, dimension: int, *, writable: bool = False
+) -> Shard:
+    """Open the shard of `index` with its word index and vectors of `build`.
+
+    :raises KnowledgeBaseError: damaged, or locked by another writer.
+    """
+    folder = index / visibility
+    indexes = build_folder(index, visibility, build)
+    catalogue = Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal")
+    words = TantivyWords(indexes / "words", writable=writable)
+    vectors = ChromaVectors(indexes / "vectors", space, dimension, writable=writable)
+    return Shard(visibility, folder, catalogue, words, vectors)
+
+
+def build_folder(index: Path, visibility: Visibility, build: int) -> Path:
+    """Return the folder of a build's word index and vectors."""
+    return index / visibility / f"build-{build}"

@@ -1,0 +1,154 @@
+"""The reading side of the knowledge base: what an audience may see of the published generation."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kb.embed import Embedder
+from kb.errors import KnowledgeBaseError
+from kb.ledger import Generation, Ledger
+from kb.model import Audience, Document, Hit, Page, Passage, Query, Visibility
+from kb.search import search
+from kb.shard import Shard, file_path, open_shard, shard_exists
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is open for one generation. Replaced whole, so that a query never sees two."""
+
+    generation: Generation
+    shards: tuple[Shard, ...]
+    documents: dict[str, tuple[Document, Shard]]
+
+
+class KnowledgeBase:
+    """The published papers as `audience` may see them; safe to ask from several threads.
+
+    The public audience opens the public shard alone. A new publication by another process is
+    noticed at the next call, without a restart.
+    """
+
+    def __init__(self, index: Path, embedder: Embedder, audience: Audience) -> None:
+        self.index = index
+        self.audience = audience
+        self.embedder = embedder
+        self._lock = threading.RLock()
+        self._ledger = Ledger(index)
+        self._state: _State | None = None
+
+    @classmethod
+    def open(cls, index: Path, embedder: Embedder, audience: Audience = "internal") -> KnowledgeBase:
+        """Open the index folder for reading.
+
+        :raises KnowledgeBaseError: no index there, damaged, or built with another embedding model.
+        """
+        base = cls(index, embedder, audience)
+        base._current()
+        return base
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> Generation:
+        """The published generation."""
+        return self._current().generation
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the visible documents."""
+        return tuple(document for document, _ in self._current().documents.values())
+
+    def document(self, document: str) -> Document | None:
+        """Return a document by its id, None where this audience sees none."""
+        entry = self._current().documents.get(document)
+        return entry[0] if entry else None
+
+    def file(self, document: str) -> Path | None:
+        """Return the kept copy of a document's PDF, None where this audience sees none."""
+        entry = self._current().documents.get(document)
+        return file_path(entry[1].folder, entry[0].version) if entry else None
+
+    def page(self, document: str, number: int) -> Page | None:
+        """Return a page's text, None where there is none."""
+        state = self._current()
+        entry = state.documents.get(document)
+        return entry[1].catalogue.page(document, number, state.generation.number) if entry else None
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """Return the passages of a document in reading order."""
+        state = self._current()
+        entry = state.documents.get(document)
+        return entry[1].catalogue.passages_of(document, state.generation.number) if entry else ()
+
+    def evidence(self, document: str) -> list[dict[str, Any]]:
+        """Return field, quote and page of what was read off the paper's head."""
+        state = self._current()
+        entry = state.documents.get(document)
+        return entry[1].catalogue.evidence(document, state.generation.number) if entry else []
+
+    def count(self) -> tuple[int, int, int]:
+        """Return the numbers of visible documents, pages and passages."""
+        state = self._current()
+        sizes = [size for shard in state.shards for size in shard.catalogue.sizes(state.generation.number).values()]
+        return len(sizes), sum(pages for pages, _ in sizes), sum(passages for _, passages in sizes)
+
+    def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
+        """Return the `k` best passages for the query, best first. Scores compare within one query."""
+        state = self._current()
+        documents = {key: document for key, (document, _) in state.documents.items()}
+        return search(state.shards, self.embedder, documents, query, k, state.generation.number)
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a word is among the visible passages: 1 = in none, near 0 = in all (scaled idf)."""
+        shards = self._current().shards
+        total = sum(shard.words.count() for shard in shards)
+        with_word = sum(shard.words.frequency(word) for shard in shards)
+        return math.log((total + 1) / (min(with_word, total) + 0.5)) / math.log((total + 1) / 0.5)
+
+    def close(self) -> None:
+        """Release all files."""
+        with self._lock:
+            if self._state:
+                for shard in self._state.shards:
+                    shard.close()
+            self._state = None
+            self._ledger.close()
+
+    def _current(self) -> _State:
+        number = self._ledger.number()
+        with self._lock:
+            if self._state is None or self._state.generation.number != number:
+                self._state = self._open()
+            return self._state
+
+    def _open(self) -> _State:
+        generation = self._ledger.current()
+        if generation is None:
+            raise KnowledgeBaseError("no-index", path=self.index)
+        if generation.space != self.embedder.space:
+            raise KnowledgeBaseError(
+                "other-embedding", path=self.index, built=generation.space, wanted=self.embedder.space
+            )
+        visible: tuple[Visibility, ...] = ("public", "internal") if self.audience == "internal" else ("public",)
+        # The state before is left to its running queries and released with the last of them.
+        shards = tuple(
+            open_shard(self.index, visibility, generation.build, generation.space, self.embedder.dimension)
+            for visibility in visible
+            if shard_exists(self.index, visibility)
+        )
+        documents = {
+            document.id: (document, shard)
+            for shard in shards
+            for document in shard.catalogue.documents(generation.number)
+        }
+        return _State(generation, shards, documents)

@@ -1,0 +1,175 @@
+"""The vector index: nearest passages by cosine similarity, kept in Chroma beside the catalogue.
+
+Chroma is a derived store: it can be built anew from the catalogue at any time (`kiz repair`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from chromadb.api import ServerAPI
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.api.models.Collection import Collection
+from chromadb.api.rust import RustBindingsAPI
+from chromadb.config import Settings, System
+from chromadb.errors import ChromaError
+from numpy.typing import NDArray
+
+from kb.errors import KnowledgeBaseError
+
+# Rows written under one hold of the lock: readers that open meanwhile wait for about .4 s. (Chroma
+# itself refuses more than 5461, its limit of variables bound in SQLite.)
+BATCH = 1000
+# Chroma's defaults (ef 100, M 16) lose up to 38 % of the ten nearest of random vectors; these do not.
+HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 400,
+    "max_neighbors": 32,
+}
+
+
+class VectorIndex(Protocol):
+    """Vectors of passages, searched by cosine similarity."""
+
+    def upsert(self, ids: Sequence[int], vectors: NDArray[np.float32], documents: Sequence[str]) -> None:
+        """Write (or replace) the vectors (n, d) of the passages `ids`, with their document ids."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget these passages; unknown ones do no harm."""
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, documents: frozenset[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return the `k` nearest passages with cosine similarity (-1 to 1), best first.
+
+        With `documents`, only passages of these documents are looked at.
+        """
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+
+    def close(self) -> None:
+        """Release the files."""
+
+
+class ChromaVectors:
+    """A Chroma collection in the folder `path`, one per embedding `space`.
+
+    Every instance has its own Chroma system: Chroma's `PersistentClient` would share one per path,
+    and with it a view of the files that was never opened anew.
+
+    :raises KnowledgeBaseError: nothing there to read (and not `writable`), or damaged.
+    """
+
+    def __init__(self, path: Path, space: str, dimension: int, writable: bool = False) -> None:
+        self.path = path
+        self.dimension = dimension
+        self._space = space
+        self._writable = writable
+        self._system: System | None = None
+        if not writable and not (path / "chroma.sqlite3").is_file():
+            raise KnowledgeBaseError("index-damaged", path=path, why="chroma.sqlite3")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._open()
+        except PermissionError as error:
+            raise KnowledgeBaseError("read-only", path=path, why=error.strerror) from error
+        except (ChromaError, OSError, ValueError) as error:
+            self.close()
+            raise KnowledgeBaseError("index-damaged", path=path, why=error) from error
+
+    def _open(self) -> None:
+        """Open Chroma and have it read the graph from disk, which it does at the first query."""
+        self.close()
+        settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(self.path))
+        with _alone(self.path):
+            system = System(settings)
+            server: ServerAPI = system.instance(RustBindingsAPI)
+            system.start()
+            self._system = system
+            self._collection = _collection(server, collection_name(self._space), self._writable)
+            self._loaded = self._collection.count() > 0
+            if self._loaded:
+                anything: Any = np.ones((1, self.dimension), dtype=np.float32)
+                self._collection.query(query_embeddings=anything, n_results=1, include=[])
+
+    def upsert(self, ids: Sequence[int], vectors: NDArray[np.float32], documents: Sequence[str]) -> None:
+        """Write (or replace) the vectors of the passages `ids`."""
+        if not len(ids) == len(vectors) == len(documents):
+            raise ValueError("ids, vectors and documents differ in length")
+        if len(ids) and vectors.shape[1] != self.dimension:
+            raise ValueError(f"vectors of dimension {vectors.shape[1]} in an index of {self.dimension}")
+        names = [str(number) for number in ids]
+        fields: list[Any] = [{"document": document} for document in documents]
+        for start in range(0, len(names), BATCH):
+            part = slice(start, start + BATCH)
+            embeddings: Any = np.ascontiguousarray(vectors[part], dtype=np.float32)
+            with _alone(self.path):
+                self._collection.upsert(ids=names[part], embeddings=embeddings, metadatas=fields[part])
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget these passages; unknown ones do no harm."""
+        names = [str(number) for number in ids]
+        for start in range(0, len(names), BATCH):
+            with _alone(self.path):
+                self._collection.delete(ids=names[start : start + BATCH])
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, documents: frozenset[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return the `k` nearest passages with cosine similarity, best first."""
+        if documents is not None and not documents:
+            return []
+        if not self._loaded:  # it was empty when opened
+            self._open()
+        if not self._loaded:
+            return []
+        where: Any = {"document": {"$in": sorted(documents)}} if documents is not None else None
+        embeddings: Any = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        found = self._collection.query(
+            query_embeddings=embeddings, n_results=k, where=where, include=["distances"]
+        )
+        names, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        return [(int(name), 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return self._collection.count()
+
+    def close(self) -> None:
+        """Release the files; a second call does nothing."""
+        if self._system is not None:
+            self._system.stop()
+            self._system = None
+
+
+def collection_name(space: str) -> str:
+    """Return the name of the collection for an embedding space, in the characters Chroma allows."""
+    return "kiz-" + re.sub(r"[^a-zA-Z0-9]+", "-", space).strip("-")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the folder's lock: nobody opens Chroma's files while somebody writes them.
+
+    Without it readers that opened during an ingest hung or died of a segmentation fault in Chroma
+    1.5.9, or met "Nothing found on disk". Once the graph is loaded, queries need no lock.
+    """
+    with (path / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _collection(server: ServerAPI, name: str, writable: bool) -> Collection:
+    if writable:
+        model = server.create_collection(name, configuration={"hnsw": HNSW}, get_or_create=True)
+    else:
+        model = server.get_collection(name)
+    return Collection(client=server, model=model, embedding_function=None, data_loader=None)

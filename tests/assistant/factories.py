@@ -1,0 +1,29 @@
+"""Small passages and hits for the tests of the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kb.model import BlockKind, Box, Document, Hit, Passage, Piece, Sentence
+
+
+def document(title: str = "Steckbrief", day: date | None = date(2020, 5, 1), **values: object) -> Document:
+    identity = title.casefold()
+    return Document(identity, f"v-{identity}", f"{identity}.pdf", title, "steckbrief", "public", 1, date=day, **values)  # type: ignore[arg-type]
+
+
+def passage(*units: str | tuple[str, BlockKind], number: int = 1, section: Sequence[str] = (), page: int = 1) -> Passage:
+    """A passage of sentences, each a text or (text, kind), one printed line apiece."""
+    text, pieces, sentences = "", [], []
+    for line, unit in enumerate(units):
+        words, kind = unit if isinstance(unit, tuple) else (unit, "text")
+        text += "\n" if text else ""
+        pieces.append(Piece(len(text), len(text) + len(words), page, Box(70, 100 + 14 * line, 400, 110 + 14 * line)))
+        sentences.append(Sentence(len(text), len(text) + len(words), kind))  # type: ignore[arg-type]
+        text += words
+    return Passage(number, "d", "v", number, text, tuple(section), tuple(pieces), tuple(sentences))
+
+
+def hit(*units: str | tuple[str, BlockKind], score: float = 1.0, of: Document | None = None, **values: object) -> Hit:
+    return Hit(passage(*units, **values), of or document(), score)  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+from tests.assistant.factories import hit
+
+from assistant.choose import Choice, choose, cite, shown
+from assistant.extract import Scored, Unit, units_of
+from assistant.question import read_question
+from kb.model import Hit
+
+ASKED = read_question("Was bietet das Zentrum?")
+
+
+def scored(hits: list[Hit], *values: float) -> list[Scored]:
+    units: list[Unit] = units_of(hits)
+    assert len(units) == len(values)
+    return [Scored(unit, value, value, value) for unit, value in zip(units, values, strict=True)]
+
+
+def picked(hits: list[Hit], *values: float) -> tuple[tuple[int, int], ...] | None:
+    choice: Choice | None = choose(ASKED, scored(hits, *values), hits)
+    return choice.picked if choice else None
+
+
+def test_nothing_is_answered_where_nothing_meets_the_question() -> None:
+    assert picked([hit("Das Wetter ist schön.")], 0.1) is None
+    assert choose(ASKED, [], []) is None
+
+
+def test_the_best_and_what_is_nearly_as_good_are_taken_in_reading_order() -> None:
+    hits = [hit("Erstens.", "Zweitens.", "Drittens.")]
+    assert picked(hits, 0.85, 0.2, 0.9) == ((0, 0), (0, 2))
+
+
+def test_a_sentence_printed_twice_is_shown_once() -> None:
+    hits = [hit("Es gibt Kurse."), hit("Es gibt  Kurse.", number=2)]
+    assert picked(hits, 0.9, 0.89) == ((0, 0),)
+
+
+def test_a_heading_is_no_answer() -> None:
+    hits = [hit(("Angebote", "heading"), "Es gibt Kurse.")]
+    assert picked(hits, 0.95, 0.9) == ((0, 1),)
+
+
+def test_a_sentence_that_opens_a_list_brings_the_list() -> None:
+    hits = [hit("Es gibt:", ("• Griffbereit", "item"), ("• Rucksack", "item"), "Ende.")]
+    assert picked(hits, 0.9, 0.1, 0.1, 0.1) == ((0, 0), (0, 1), (0, 2))
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
+    hits = [hit("Griffbereit ist ein Programm.", "Es wendet sich an Eltern.")]
+    assert picked(hits, 0.3, 0.9) == ((0, 0), (0, 1))
+
+
+def test_neighbours_share_a_citation_with_the_boxes_of_both() -> None:
+    hits = [hit("Erstens.", "Zweitens.", "Drittens.", page=3)]
+    sentences, citations = cite([(0, 0), (0, 1)], hits)
+    assert [sentence.citations for sentence in sentences] == [(1,), (1,)]
+    (citation,) = citations
+    assert citation.quote == "Erstens. Zweitens."
+    assert citation.page == 3
+    assert len(citation.boxes) == 2
+    assert hits[0].passage.text[citation.start : citation.end] == "Erstens.\nZweitens."
+
+
+def test_sentences_apart_have_citations_of_their_own() -> None:
+    hits = [hit("Erstens.", "Zweitens.", "Drittens.")]
+    sentences, citations = cite([(0, 0), (0, 2)], hits)
+    assert [sentence.citations for sentence in sentences] == [(1,), (2,)]
+    assert [citation.quote for citation in citations] == ["Erstens.", "Drittens."]
+
+
+def test_a_row_reads_as_label_and_value_and_ticked_boxes_as_what_is_ticked() -> None:
+    assert shown("Leitung\tErika Muster") == "Leitung: Erika Muster"
+    assert shown("Finanzielle Auswirkung\t☐ ja\t☒ nein\t☐ offen") == "Finanzielle Auswirkung: nein"
+    assert shown("Ausschuss\t\t12.01.2020") == "Ausschuss: 12.01.2020"
+    assert shown("Ein ganz  normaler Satz.") == "Ein ganz normaler Satz."

@@ -1,0 +1,60 @@
+import pytest
+
+from assistant.phrases import phrases
+from assistant.question import LANGUAGES, detect, read_question
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wer leitet das Integrationszentrum?", "de"),
+        ("kita place", "de"),
+        ("Rucksack KiTa", "de"),
+        ("MIMI", "de"),
+        ("0211 12345", "de"),
+        ("Where can I learn German?", "en"),
+        ("Kindergeld başvurusu nasıl yapılır?", "tr"),
+        ("أين يمكنني تعلم اللغة الألمانية؟", "ar"),
+        ("کجا می‌توانم آلمانی یاد بگیرم؟", "fa"),
+        ("Де я можу вивчити німецьку мову?", "uk"),
+        ("Где я могу выучить немецкий язык?", "ru"),
+        ("Où puis-je apprendre l'allemand ?", "fr"),
+        ("Gdzie mogę nauczyć się niemieckiego?", "pl"),
+        ("Unde pot învăța limba germană?", "ro"),
+    ],
+)
+def test_the_language_is_detected_and_names_stay_german(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "wants"),
+    [
+        ("Wer ist für Elternbildung zuständig?", "responsibility", {"person"}),
+        ("Wann wurde das Konzept erarbeitet?", "history", {"date"}),
+        ("Welche Angebote gibt es für Väter?", "offer", set()),
+        ("Wie viele Städte hat der Kreis?", "fact", {"number"}),
+        ("Was steht in der Vorlage 12/034/2020?", "paper", set()),
+        ("What is the phone number?", "responsibility", {"contact"}),
+        ("Wo liegt das Amt?", "other", {"place"}),
+    ],
+)
+def test_intent_and_the_facts_asked_for_are_read(text: str, intent: str, wants: set[str]) -> None:
+    asked = read_question(text)
+    assert asked.intent == intent
+    assert wants <= asked.wants
+
+
+def test_white_space_is_tidied_and_a_given_language_wins() -> None:
+    asked = read_question("  Wer \n leitet das  Amt? ", "tr")
+    assert asked.text == "Wer leitet das Amt?"
+    assert asked.language == "tr"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_all_phrases(language: str) -> None:
+    assert phrases(language).keys() == phrases("de").keys()
+
+
+def test_a_language_we_do_not_speak_is_answered_in_german() -> None:
+    assert phrases("xx") == phrases("de")

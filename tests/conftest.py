@@ -1,0 +1,72 @@
+"""What all tests share: small papers made in code, a fake embedder, and the house rules for tests."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real papers and evaluation data; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the real papers in {SHARED}, which are not part of the project")
+    return SHARED
+
+
+class FakeEmbedder:
+    """Vectors that depend on the words of a text alone: quick, exact, and without meaning."""
+
+    dimension = 32
+
+    def __init__(self, space: str = "fake-1") -> None:
+        self.space = space
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(-1, self.dimension)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    queries = passages
+    words = passages
+
+    def _vector(self, text: str) -> NDArray[np.float64]:
+        words = text.casefold().split() or [""]
+        seeds = (np.random.default_rng(zlib.crc32(word.encode())) for word in words)
+        return np.sum([seed.normal(size=self.dimension) for seed in seeds], axis=0)
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    """A fake embedder; call its class for one of another space."""
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def make_pdf() -> Callable[..., Path]:
+    """Write a PDF of the given pages, each a text whose lines are printed one below the other."""
+
+    def make(path: Path, *pages: str, title: str = "") -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        canvas = Canvas(str(path), pagesize=A4, invariant=1)
+        canvas.setTitle(title)
+        for page in pages:
+            text = canvas.beginText(70, 760)
+            text.setFont("Helvetica", 11)
+            text.setLeading(16)
+            for line in page.splitlines():
+                text.textLine(line)
+            canvas.drawText(text)
+            canvas.showPage()
+        canvas.save()
+        return path
+
+    return make

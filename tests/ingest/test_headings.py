@@ -1,0 +1,47 @@
+import pytest
+
+from ingest.headings import body_size, marked
+from ingest.lines import line_of
+from ingest.paragraphs import Rough
+from ingest.pdf import Word
+from kb.model import Box
+
+BODY = "Die Verwaltung berichtet dem Ausschuss jedes Jahr über den Stand der Arbeit."
+
+
+def rough(text: str, size: float = 10, *, bold: bool = False) -> Rough:
+    words = [Word(word, Box(50 * n, 0, 50 * n + 40, 11), size, bold) for n, word in enumerate(text.split())]
+    return Rough("text", ((line_of(words),),), 1)
+
+
+def kinds(*blocks: Rough) -> list[tuple[str, int]]:
+    return [(block.kind, block.level) for block in marked(blocks, 10, bold=True)]
+
+
+def test_the_body_is_set_in_the_size_of_most_letters() -> None:
+    assert body_size([*rough(BODY).lines, *rough("Titel", 20).lines]) == 10
+
+
+def test_size_comes_before_weight_in_the_levels() -> None:
+    found = kinds(rough("Konzept", 18), rough("Sprache", bold=True), rough(BODY), rough("Bildung", 13))
+    assert found == [("heading", 1), ("heading", 3), ("text", 0), ("heading", 2)]
+
+
+def test_a_bold_paragraph_is_text() -> None:
+    assert kinds(rough(BODY * 6, bold=True)) == [("text", 0)]
+
+
+def test_weight_says_nothing_where_everything_is_bold() -> None:
+    assert marked([rough("Sprache", bold=True)], 10, bold=False)[0].kind == "text"
+
+
+@pytest.mark.parametrize(
+    "text", ["Beschlussvorschlag:", "5.3 Berichte aus dem Integrationszentrum", "§ 3 Bereitstellung", "Artikel II"]
+)
+def test_some_headings_are_known_by_their_words(text: str) -> None:
+    assert kinds(rough(text), rough(BODY))[0][0] == "heading"
+
+
+@pytest.mark.parametrize("text", ["§ 3 gilt entsprechend.", "5.3 Berichte 12", "10,5 Millionen Euro"])
+def test_others_only_look_like_it(text: str) -> None:
+    assert kinds(rough(text), rough(BODY))[0][0] == "text"

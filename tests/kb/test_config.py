@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from kb.config import load_config
+from kb.errors import ConfigError
+
+
+def config_file(folder: Path, text: str) -> Path:
+    file = folder / "kiz.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_values_come_from_the_file_and_paths_are_relative_to_it(tmp_path: Path) -> None:
+    config = load_config(config_file(tmp_path, 'index = "lager"\n[server]\nport = 8080\n'), {})
+    assert config.index == tmp_path / "lager"
+    assert config.server.port == 8080
+    assert config.server.host == "127.0.0.1"
+
+
+def test_the_environment_names_the_file_and_holds_the_secret(tmp_path: Path) -> None:
+    file = config_file(tmp_path, '[llm]\nbase_url = "http://localhost:1/v1"\nmodel = "m"\n')
+    config = load_config(None, {"KIZ_CONFIG": str(file), "KIZ_LLM_API_KEY": "geheim"})
+    assert config.llm.enabled
+    assert config.llm.api_key == "geheim"
+    assert "geheim" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "named"),
+    [
+        ("prot = 1", "unknown-config-key", "prot"),
+        ("[server]\nprot = 1", "unknown-config-key", "server.prot"),
+        ('[server]\nport = "viele"', "bad-config-value", "server.port"),
+        ("[server]\nport = true", "bad-config-value", "server.port"),
+        ('[server]\naudience = "alle"', "bad-config-value", "server.audience"),
+        ("server = 3", "bad-config-value", "server"),
+        ("title = ", "bad-config-file", "kiz.toml"),
+        ('[llm]\napi_key = "x"', "secret-in-config", "kiz.toml"),
+    ],
+)
+def test_a_mistake_is_named_with_the_file_and_field(tmp_path: Path, text: str, key: str, named: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(config_file(tmp_path, text), {})
+    assert caught.value.key == key
+    assert named in str(caught.value)
+
+
+def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"fehlt\.toml"):
+        load_config(tmp_path / "fehlt.toml", {})
+
+
+def test_the_shipped_settings_are_valid() -> None:
+    shipped = Path(__file__).parents[2] / "kiz.toml"
+    assert load_config(shipped, {}).embedding.model == "builtin"

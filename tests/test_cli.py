@@ -1,0 +1,144 @@
+"""The command `kiz` as people and machines use it: what it prints, and with which exit code it ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import main
+from kb.lock import write_lock
+
+MakePdf = Callable[..., Path]
+
+
+@pytest.fixture
+def papers(tmp_path: Path, make_pdf: MakePdf) -> Path:
+    folder = tmp_path / "public"
+    make_pdf(folder / "a.pdf", "Griffbereit\nGriffbereit ist ein Programm fuer Eltern mit kleinen Kindern.")
+    return folder
+
+
+@pytest.fixture
+def kiz(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command on the test's own index; return exit code, standard output, standard error."""
+
+    def kiz(*arguments: object) -> tuple[int, str, str]:
+        code = main([*map(str, arguments), "--index", str(tmp_path / "index")])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return kiz
+
+
+@pytest.fixture
+def last(kiz: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
+    """Run a command with --json; return the object on its last line."""
+
+    def last(*arguments: object) -> Any:
+        code, out, err = kiz(*arguments, "--json")
+        assert code == 0, err
+        return json.loads(out.splitlines()[-1])
+
+    return last
+
+
+def test_ingest_reports_what_is_promised(last: Callable[..., Any], papers: Path) -> None:
+    report = last("ingest", papers)
+    assert {name: report[name] for name in ("documents", "pages", "unchanged", "removed", "failed")} == {
+        "documents": 1,
+        "pages": 1,
+        "unchanged": 0,
+        "removed": 0,
+        "failed": [],
+    }
+    assert report["passages"] >= 1
+    assert last("ingest", papers)["unchanged"] == 1
+
+
+def test_ask_answers_with_sentences_and_citations(last: Callable[..., Any], papers: Path) -> None:
+    last("ingest", papers)
+    answer = last("ask", "Für wen ist das Programm Griffbereit?", "--audience", "public")
+    assert answer["answered"]
+    assert (answer["language"], answer["intent"]) == ("de", "offer")
+    (citation,) = answer["citations"]
+    assert (citation["n"], citation["document"], citation["page"]) == (1, "a.pdf", 1)
+    assert "Eltern mit kleinen Kindern" in citation["quote"]
+    assert all(sentence["citations"] == [1] for sentence in answer["sentences"])
+
+
+def test_ask_refuses_and_names_the_nearest_page(last: Callable[..., Any], papers: Path) -> None:
+    last("ingest", papers)
+    answer = last("ask", "Wie beantrage ich einen Reisepass?")
+    assert not answer["answered"]
+    assert answer["citations"] == []
+    assert answer["nearest"][0]["document"] == "a.pdf"
+    assert "finde ich in den Unterlagen nichts" in answer["text"]
+
+
+def test_search_status_and_read_give_plain_data(last: Callable[..., Any], papers: Path) -> None:
+    last("ingest", papers)
+    assert last("search", "Griffbereit")["hits"][0]["document"] == "a.pdf"
+    status = last("status")
+    assert (status["documents"], status["items"][0]["visibility"]) == (1, "public")
+    fields = {entry["field"]: entry["value"] for entry in last("status", "--document", "a.pdf")["fields"]}
+    assert fields["file"] == "a.pdf"
+    (page,) = last("read", papers / "a.pdf")["pages"]
+    assert page["number"] == 1
+    assert "Griffbereit ist ein Programm" in page["text"]
+
+
+def test_people_get_readable_lines(kiz: Callable[..., tuple[int, str, str]], papers: Path) -> None:
+    code, out, _ = kiz("ingest", papers)
+    assert code == 0
+    assert "1 Dokumente, 1 Seiten" in out
+    _, out, _ = kiz("ask", "Für wen ist das Programm Griffbereit?")
+    assert "[1]" in out
+    assert "S. 1" in out
+    assert "a.pdf" in out
+    _, out, _ = kiz("search", "Griffbereit", "--explain")
+    assert "Rang 1" in out
+    _, out, _ = kiz("status")
+    assert "a.pdf" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("ask", "Wer?"), "noch keinen Index"),
+        (("ingest", "gibt-es-nicht"), "gibt-es-nicht"),
+        (("read", "fehlt.pdf"), "fehlt.pdf"),
+        (("eval", "answers", "fehlt.jsonl"), "Index"),
+        (("eval", "extraction", "fehlt.jsonl"), "fehlt.jsonl"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line_with_the_remedy(
+    kiz: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...], named: str
+) -> None:
+    code, _, err = kiz(*arguments)
+    assert code == 1
+    assert named in err
+    assert "Bitte" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_an_unreadable_file_shows_in_the_exit_code(kiz: Callable[..., tuple[int, str, str]], papers: Path) -> None:
+    (papers / "kaputt.pdf").write_bytes(b"kein PDF")
+    code, out, _ = kiz("ingest", papers)
+    assert code == 3
+    assert "kaputt.pdf" in out
+
+
+def test_a_locked_index_is_said_so(kiz: Callable[..., tuple[int, str, str]], papers: Path, tmp_path: Path) -> None:
+    with write_lock(tmp_path / "index"):
+        code, _, err = kiz("ingest", papers)
+    assert code == 1
+    assert "Prozess" in err
+
+
+def test_an_unknown_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "kiz.toml"
+    file.write_text("indx = 'x'")
+    assert main(["--config", str(file), "status"]) == 1
+    assert "indx" in capsys.readouterr().err

@@ -1,0 +1,133 @@
+"""A small paper whose quoted words are red, a fake assistant that cites them, and factories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from kb.model import Answer, AnswerSentence, Audience, Box, Citation, Document
+
+SIZE = (595.0, 842.0)
+QUOTE = "Das Zentrum berät Eltern zu Kita und Schule."
+# The quote runs over a line end on page 3: (text before it, quoted words, left, baseline from the top).
+LINES = (
+    ("Im Jahr 2020: ", "Das Zentrum berät Eltern", 70.0, 300.0),
+    ("", "zu Kita und Schule.", 70.0, 316.0),
+)
+FONT, POINTS = "Helvetica", 12.0
+
+
+def write_paper(path: Path) -> tuple[Box, ...]:
+    """Write three pages; the quoted words on page 3 are red. Returns the words' boxes."""
+    canvas = Canvas(str(path), pagesize=SIZE)
+    for page in (1, 2, 3):
+        canvas.setFont(FONT, POINTS)
+        canvas.drawString(70, SIZE[1] - 80, f"Seite {page}")
+        if page == 3:
+            for before, quoted, left, top in LINES:
+                start = left + stringWidth(before, FONT, POINTS)
+                canvas.setFillColorRGB(0, 0, 0)
+                canvas.drawString(left, SIZE[1] - top, before)
+                canvas.setFillColorRGB(1, 0, 0)
+                canvas.drawString(start, SIZE[1] - top, quoted)
+        canvas.showPage()
+    canvas.save()
+    boxes = []
+    for before, quoted, left, top in LINES:
+        start = left + stringWidth(before, FONT, POINTS)
+        # Helvetica: capitals and ascenders reach about .72 of the size, descenders .21.
+        boxes.append(Box(start, top - 9.0, start + stringWidth(quoted, FONT, POINTS), top + 2.6))
+    return tuple(boxes)
+
+
+def make_document(**changes: Any) -> Document:
+    document = Document(
+        id="d1a2b3",
+        version="0" * 64,
+        file="konzept.pdf",
+        title="Integrationskonzept",
+        kind="Konzept",
+        visibility="public",
+        pages=3,
+        date=date(2021, 3, 12),
+        issuer="Kreis Mettmann",
+    )
+    return replace(document, **changes)
+
+
+def make_citation(n: int = 1, document: Document | None = None, **changes: Any) -> Citation:
+    citation = Citation(
+        n=n,
+        document=document or make_document(),
+        page=3,
+        quote=QUOTE,
+        boxes=((3, Box(70, 290, 200, 302)),),
+        passage=1,
+        start=0,
+        end=len(QUOTE),
+    )
+    return replace(citation, **changes)
+
+
+def make_answer(*citations: Citation, **changes: Any) -> Answer:
+    cited = citations or (make_citation(),)
+    sentences = tuple(AnswerSentence(citation.quote, (citation.n,)) for citation in cited)
+    text = "\n".join(f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences)
+    return replace(Answer(True, "de", "offer", text, sentences, cited), **changes)
+
+
+class FakePapers:
+    """Papers in a dict."""
+
+    def __init__(self, papers: dict[str, tuple[Document, Path]], audience: Audience = "public") -> None:
+        self.papers = papers
+        self.audience: Audience = audience
+
+    def document(self, document: str, /) -> Document | None:
+        return self.papers[document][0] if document in self.papers else None
+
+    def file(self, document: str, /) -> Path | None:
+        return self.papers[document][1] if document in self.papers else None
+
+
+class FakeAssistant:
+    """Answers with what `answers` returns for the question; an exception is raised."""
+
+    def __init__(self, kb: FakePapers, answers: Callable[[str], Sequence[Answer | Exception]]) -> None:
+        self.kb = kb
+        self.answers = answers
+        self.asked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+
+    def stream(
+        self, question: str, history: Sequence[tuple[str, str]] = (), language: str | None = None
+    ) -> Iterator[Answer]:
+        self.asked.append((question, tuple(history)))
+        for answer in self.answers(question):
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer
+
+
+class House:
+    """The factories, as tests under `--import-mode=importlib` cannot import this module."""
+
+    quote = QUOTE
+    size = SIZE
+    document = staticmethod(make_document)
+    citation = staticmethod(make_citation)
+    answer = staticmethod(make_answer)
+    paper = staticmethod(write_paper)
+    Papers = FakePapers
+    Assistant = FakeAssistant
+
+
+@pytest.fixture(scope="session")
+def house() -> type[House]:
+    return House

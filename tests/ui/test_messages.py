@@ -1,0 +1,125 @@
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from kb.config import ContactConfig
+from kb.model import Answer, AnswerSentence
+from ui.chat import Turn
+from ui.messages import conversation
+from ui.wording import examples
+
+CONTACT = ContactConfig("KI Kreis Mettmann", "02104 99-2175", "ki@example.org")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "![x](https://evil.example/x.png)",
+    "</article></div><iframe src='https://evil.example'>",
+    "${alert(1)} {{constructor.constructor('alert(1)')()}}",
+    "' onmouseover='alert(1)",
+    "\u202ekcirt",
+]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def read(html: str) -> Tags:
+    tags = Tags()
+    tags.feed(html)
+    return tags
+
+
+def shown(answer: Answer, question: str = "Wer hilft?") -> Tags:
+    return read(conversation((Turn(1, question, "done", answer),), CONTACT))
+
+
+def test_the_welcome_offers_every_example_in_its_own_language() -> None:
+    buttons = {
+        a["data-question"]: a for tag, a in read(conversation((), CONTACT)).tags if "data-question" in a
+    }
+    assert set(buttons) == {example.text for example in examples()}
+    arabic = next(example.text for example in examples() if example.language == "ar")
+    assert (buttons[arabic]["lang"], buttons[arabic]["dir"]) == ("ar", "rtl")
+
+
+def test_a_sentence_carries_its_numbered_source_and_a_card_with_page_and_date(house: Any) -> None:
+    tags = shown(house.answer())
+    reference, card = (a for tag, a in tags.tags if a.get("data-source") == "1-c-1")
+    assert reference["aria-label"] == "Quelle 1 zeigen: Integrationskonzept, Seite 3"
+    assert "card" in str(card["class"])
+    assert "Seite 3 · Stand 12.03.2021" in tags.texts
+
+
+def test_an_undated_paper_says_so(house: Any) -> None:
+    tags = shown(house.answer(house.citation(document=house.document(date=None))))
+    assert "Seite 3 · Stand unbekannt" in tags.texts
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_words_of_papers_and_people_never_become_markup(house: Any, hostile: str) -> None:
+    harmless = "harmlos"
+    documents = [house.document(title=value, issuer=value, kind=value) for value in (hostile, harmless)]
+    pages = []
+    for document, value in zip(documents, (hostile, harmless), strict=True):
+        cited = house.citation(document=document, quote=value)
+        answer = house.answer(cited, notes=(value,))
+        refusal = Answer(False, "de", "other", value, nearest=(cited,))
+        turns = (
+            Turn(1, value, "done", answer),
+            Turn(2, value, "done", refusal),
+            Turn(3, value, "failed"),
+            Turn(4, value, "done", house.answer(cited, written_by="llm")),
+        )
+        pages.append(read(conversation(turns, ContactConfig(value, value, value))))
+    assert [(tag, sorted(a)) for tag, a in pages[0].tags] == [(tag, sorted(a)) for tag, a in pages[1].tags]
+    assert any(hostile in said for said in pages[0].texts)
+
+
+def test_quotes_are_german_whatever_the_answers_language(house: Any) -> None:
+    answer = house.answer(language="ar", text="هذا ما تقوله الوثائق:\n" + house.quote, notes=("قديم",))
+    tags = shown(answer, "من يساعد؟")
+    paragraphs = [a for tag, a in tags.tags if tag == "p"]
+    assert [(a.get("lang"), a.get("dir")) for a in paragraphs if a.get("lang")] == [("ar", "rtl")] * 3
+    said = [a for tag, a in tags.tags if tag == "span" and a.get("lang")]
+    assert [(a["lang"], a["dir"]) for a in said] == [("de", "ltr")]
+    assert "هذا ما تقوله الوثائق:" in tags.texts
+
+
+def test_what_a_model_phrased_has_the_answers_language_and_is_named_as_such(house: Any) -> None:
+    answer = house.answer(language="en", written_by="llm", sentences=(AnswerSentence("They help.", (1,)),))
+    tags = shown(answer)
+    assert [a["lang"] for tag, a in tags.tags if tag == "span" and a.get("lang")] == ["en"]
+    assert any("Sprachmodell" in said for said in tags.texts)
+
+
+def test_a_refusal_shows_the_nearest_pages_and_whom_to_ask(house: Any) -> None:
+    text = "Dazu finde ich nichts.\nWeiterhelfen kann: KI Kreis Mettmann, 02104 99-2175."
+    tags = shown(Answer(False, "de", "other", text, nearest=(house.citation(),)))
+    assert [a["href"] for tag, a in tags.tags if tag == "a"] == ["tel:02104992175", "mailto:ki@example.org"]
+    assert [a["data-source"] for tag, a in tags.tags if "data-source" in a] == ["1-n-1"]
+
+
+def test_a_greeting_is_no_refusal_and_sends_nobody_to_the_telephone() -> None:
+    assert not [tag for tag, _ in shown(Answer(False, "de", "other", "Guten Tag!")).tags if tag == "a"]
+
+
+def test_a_failed_turn_offers_the_same_question_again() -> None:
+    tags = read(conversation((Turn(1, "Wer „hilft“?", "failed"),), CONTACT))
+    assert [a["data-question"] for tag, a in tags.tags if "data-question" in a] == ["Wer „hilft“?"]
+    assert ("div", "alert") in [(tag, a.get("role")) for tag, a in tags.tags]
+
+
+def test_a_citation_that_is_missing_gives_no_link(house: Any) -> None:
+    answer = house.answer(sentences=(AnswerSentence("Ohne Quelle.", (5,)),), citations=())
+    assert not [a for _, a in shown(answer).tags if "data-source" in a]

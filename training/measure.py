@@ -1,0 +1,104 @@
+"""Figures by which variants are compared: pages found for questions, sentences found in another language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+OMOS_LANGUAGES = ("de", "en", "fr", "ar", "uk")
+# Passages of about this many words, cut at line ends (measured: 40 to 80 differ by less than .01).
+WORDS = 60
+
+
+def cut(text: str, words: int = WORDS) -> list[str]:
+    """Return the passages of a page: its lines gathered to about `words` words, its first line before each."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    passages: list[str] = []
+    held: list[str] = []
+    for line in lines[1:]:
+        held.append(line)
+        if sum(len(part.split()) for part in held) >= words:
+            passages.append(" ".join([lines[0], *held]))
+            held = []
+    if held or not passages:
+        passages.append(" ".join([*lines[:1], *held]))
+    return passages
+
+
+def ranks(scores: NDArray[np.float32], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rank (1 = first) of column ``right[i]`` in row i; equal scores count against it."""
+    own = scores[np.arange(len(right)), right]
+    return np.asarray((scores >= own[:, None]).sum(axis=1), dtype=np.int64)
+
+
+def figures(found: NDArray[np.int64]) -> dict[str, float]:
+    """Return recall@1, @5, @10 and mrr@10 of a list of ranks."""
+    inverse = np.where(found <= 10, 1 / found, 0)
+    return {
+        "n": len(found),
+        **{f"recall@{k}": round(float((found <= k).mean()), 3) for k in (1, 5, 10)},
+        "mrr@10": round(float(inverse.mean()), 3),
+    }
+
+
+def page_retrieval(
+    encode: Encode, pages: Sequence[str], questions: Sequence[str], right: Sequence[int]
+) -> dict[str, float]:
+    """Return the figures of finding page ``right[i]`` for question i; a page scores as its best passage."""
+    passages: list[str] = []
+    begins: list[int] = []
+    for page in pages:
+        begins.append(len(passages))
+        passages.extend(cut(page))
+    return figures(
+        ranks(np.maximum.reduceat(encode(questions) @ encode(passages).T, begins, axis=1), np.asarray(right))
+    )
+
+
+def omos(encode: Encode, folder: Path, part: str = "dev") -> dict[str, dict[str, float]]:
+    """Return per language the figures of OMoS-QA's answerable questions of `part` against all German pages."""
+    pages: dict[int, str] = {}
+    for name in ("train", "dev"):
+        for row in _rows(folder / f"{name}_de.jsonl"):
+            pages.setdefault(row["pageId"], row["context"])
+    number = {page: n for n, page in enumerate(pages)}
+    result = {}
+    for language in OMOS_LANGUAGES:
+        rows = [row for row in _rows(folder / f"{part}_{language}.jsonl") if row["answers"]]
+        questions = [row["question"] for row in rows]
+        result[language] = page_retrieval(
+            encode, list(pages.values()), questions, [number[row["pageId"]] for row in rows]
+        )
+    return result
+
+
+def documents(encode: Encode, folder: Path) -> dict[str, float]:
+    """Return the figures of a folder with `docs.jsonl` and `queries.jsonl`."""
+    docs = _rows(folder / "docs.jsonl")
+    number = {doc["id"]: n for n, doc in enumerate(docs)}
+    queries = _rows(folder / "queries.jsonl")
+    pages = [doc["title"] + "\n" + doc["text"] for doc in docs]
+    return page_retrieval(
+        encode, pages, [q["question"] for q in queries], [number[q["doc"]] for q in queries]
+    )
+
+
+def sentence_retrieval(encode: Encode, pairs: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
+    """Return per name the share of sentences whose translation is the nearest, mean of both directions."""
+    result = {}
+    for name, rows in pairs.items():
+        scores = encode([left for left, _ in rows]) @ encode([right for _, right in rows]).T
+        same = np.arange(len(rows))
+        hits = [(ranks(side, same) == 1).mean() for side in (scores, scores.T)]
+        result[name] = round(float(np.mean(hits)), 3)
+    return result
+
+
+def _rows(path: Path) -> list[dict[str, object]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

@@ -1,0 +1,87 @@
+"""A conversation: what was asked, what came back, and how the next question is put."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kb.model import Answer, Citation
+from ui.ports import Answers
+
+LOG = logging.getLogger(__name__)
+
+# A question, not a document: the longest of the evaluation sets has under 300 characters.
+MAX_QUESTION = 600
+# What is sent along for follow-up questions, and what is kept on the page.
+MAX_HISTORY = 6
+MAX_TURNS = 30
+
+_KEY = re.compile(r"(\d{1,4})-([cn])-(\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what became of it. `number` counts within one conversation, from 1."""
+
+    number: int
+    question: str
+    state: Literal["searching", "growing", "done", "failed"] = "searching"
+    answer: Answer | None = None
+
+
+Turns = tuple[Turn, ...]
+
+
+def ask(assistant: Answers, question: str, turns: Turns) -> Iterator[Turns]:
+    """Yield the conversation as it grows: question, growing answer, final answer.
+
+    Whatever goes wrong ends in a turn with the state "failed". Nothing is yielded for an empty question.
+    """
+    question = " ".join(question.split())[:MAX_QUESTION]
+    if not question:
+        return
+    turn = Turn((turns[-1].number if turns else 0) + 1, question)
+    past = tuple(t for t in turns if t.state in ("done", "failed"))[-(MAX_TURNS - 1) :]
+    yield (*past, turn)
+    history = [(t.question, t.answer.text) for t in past if t.answer and t.state == "done"][-MAX_HISTORY:]
+    try:
+        for answer in assistant.stream(question, history):
+            turn = replace(turn, state="growing", answer=answer)
+            yield (*past, turn)
+    except Exception as error:  # the outermost edge: a person waits for a word, and the server stays up
+        _log_without_words(error)
+        yield (*past, replace(turn, state="failed", answer=None))
+        return
+    yield (*past, replace(turn, state="done" if turn.answer else "failed"))
+
+
+def _log_without_words(error: Exception) -> None:
+    """Log what failed and where. Messages of errors may carry the question, so they stay out."""
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    LOG.error("answering failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
+
+
+def key(turn: Turn, citation: Citation, *, nearest: bool = False) -> str:
+    """Return the name by which the page asks for this citation."""
+    return f"{turn.number}-{'n' if nearest else 'c'}-{citation.n}"
+
+
+def find(turns: Turns, name: object) -> Citation | None:
+    """Return the citation that `key` named, None for anything else."""
+    match = _KEY.fullmatch(name) if isinstance(name, str) else None
+    if not match:
+        return None
+    for turn in turns:
+        if turn.number == int(match[1]) and turn.answer:
+            citations = turn.answer.nearest if match[2] == "n" else turn.answer.citations
+            return next((citation for citation in citations if citation.n == int(match[3])), None)
+    return None
+
+
+def is_nearest(name: object) -> bool:
+    """Say whether a key names a nearest page, not a citation."""
+    return isinstance(name, str) and "-n-" in name

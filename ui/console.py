@@ -1,0 +1,251 @@
+"""How the command `kiz` shows its results to people (rich; German), and as JSON to machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from kb.model import Answer, Citation, Hit
+from kb.wording import wording
+
+if TYPE_CHECKING:
+    from ingest.publish import Progress as IngestProgress
+    from ingest.publish import Report
+    from kb.store import KnowledgeBase
+
+# File names and quotes are shown as they are, however long: no wrapping at 80 columns, no markup.
+console = Console(soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def print_json(data: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line."""
+    print(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def show(text: str) -> None:
+    """Print a line as it is."""
+    console.print(escape(text))
+
+
+@contextmanager
+def ingest_progress(quiet: bool) -> Iterator[Callable[[IngestProgress], None]]:
+    """Show a progress bar (on standard error) while files are read; nothing where `quiet`."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pages]} S."),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}"),
+        console=Console(stderr=True),
+        disable=quiet,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(wording("cli")["ingest"]["reading"], total=None, pages=0, file="", visible=False)
+
+        def advance(progress: IngestProgress) -> None:
+            bar.update(
+                task,
+                total=progress.total,
+                completed=progress.done,
+                pages=progress.pages,
+                file=escape(progress.file),
+                visible=True,
+            )
+
+        yield advance
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Return a run's report in the form that `kiz ingest --json` promises."""
+    return {
+        "documents": report.documents,
+        "pages": report.pages,
+        "passages": report.passages,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [{"file": failure.path, "reason": failure.reason} for failure in report.failed],
+        "seconds": report.seconds,
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "gone": list(report.gone),
+    }
+
+
+def show_report(report: Report) -> None:
+    """Print a run's report."""
+    words = wording("cli")["ingest"]
+    for failure in report.failed:
+        console.print(f"[yellow]{escape(words['failure'].format(reason=failure.reason))}[/]")
+    counts = words["counts"].format(
+        added=len(report.added),
+        changed=len(report.changed),
+        unchanged=report.unchanged,
+        removed=report.removed,
+        failed=len(report.failed),
+    )
+    show(counts)
+    show(
+        words["done"].format(
+            documents=report.documents, pages=report.pages, passages=report.passages, seconds=report.seconds
+        )
+    )
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer in the form that `kiz ask --json` promises."""
+    return {
+        "answered": answer.answered,
+        "language": answer.language,
+        "intent": answer.intent,
+        "text": answer.text,
+        "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "nearest": [_citation_json(citation) for citation in answer.nearest],
+        "notes": list(answer.notes),
+        "written_by": answer.written_by,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "document": citation.document.file,
+        "title": citation.document.title,
+        "page": citation.page,
+        "quote": citation.quote,
+        "date": citation.date.isoformat() if citation.date else None,
+        "boxes": [{"page": page, "box": [round(edge, 2) for edge in box]} for page, box in citation.boxes],
+    }
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer with its sources."""
+    words = wording("cli")["ask"]
+    show(answer.text)
+    for note in answer.notes:
+        console.print(f"[italic]{escape(note)}[/]")
+    listed = answer.citations or answer.nearest
+    if listed:
+        console.print(f"\n[bold]{words['sources'] if answer.citations else words['nearest']}[/]")
+    for citation in listed:
+        show(
+            words["source"].format(
+                n=citation.n,
+                title=citation.document.title,
+                page=citation.page,
+                stand=_stand(citation.date),
+                file=citation.document.file,
+            )
+        )
+        console.print(f"    [dim]„{escape(citation.quote)}“[/]")
+
+
+def _stand(value: date | None) -> str:
+    words = wording("cli")["ask"]
+    return words["stand"].format(date=f"{value:%d.%m.%Y}") if value else words["undated"]
+
+
+def hits_json(hits: Sequence[Hit]) -> dict[str, Any]:
+    """Return search hits as plain data."""
+    return {
+        "hits": [
+            {
+                "document": hit.document.file,
+                "title": hit.document.title,
+                "pages": [hit.passage.first_page, hit.passage.last_page],
+                "section": list(hit.passage.section),
+                "text": hit.passage.text,
+                "score": round(hit.score, 4),
+                "found": [found._asdict() for found in hit.found],
+            }
+            for hit in hits
+        ]
+    }
+
+
+def show_hits(hits: Sequence[Hit], explain: bool) -> None:
+    """Print search hits; with `explain` also how each was found."""
+    words = wording("cli")["search"]
+    if not hits:
+        show(words["none"])
+    for rank, hit in enumerate(hits, 1):
+        head = words["hit"].format(
+            rank=rank, title=hit.document.title, page=hit.passage.first_page, score=hit.score
+        )
+        console.print(f"[bold]{escape(head)}[/]  [dim]{escape(hit.document.file)}[/]")
+        if explain:
+            for found in hit.found:
+                show("   " + words["leg"].format(**found._asdict()))
+        show("   " + " ".join(hit.passage.text.split())[:300])
+
+
+def status_json(base: KnowledgeBase) -> dict[str, Any]:
+    """Return what is in the index as plain data."""
+    generation = base.generation
+    documents, pages, passages = base.count()
+    return {
+        "index": str(base.index),
+        "generation": generation.number,
+        "published": generation.published.isoformat(),
+        "embedding": generation.space,
+        "documents": documents,
+        "pages": pages,
+        "passages": passages,
+        "items": [
+            {"id": d.id, "file": d.file, "title": d.title, "kind": d.kind, "date": d.date, "visibility": d.visibility, "pages": d.pages}
+            for d in base.documents()
+        ],
+    }  # fmt: skip
+
+
+def show_status(base: KnowledgeBase) -> None:
+    """Print what is in the index."""
+    words = wording("cli")["status"]
+    generation = base.generation
+    documents, pages, passages = base.count()
+    show(
+        words["title"].format(
+            index=base.index,
+            published=f"{generation.published.astimezone():%d.%m.%Y %H:%M}",
+            number=generation.number,
+            space=generation.space,
+        )
+    )
+    show(words["counts"].format(documents=documents, pages=pages, passages=passages))
+    table = Table(*words["columns"].split("|"), box=None)
+    for d in base.documents():
+        day = f"{d.date:%d.%m.%Y}" if d.date else "–"
+        table.add_row(
+            escape(d.file), escape(d.title), escape(d.kind), day, str(d.pages), words[d.visibility], d.id
+        )
+    console.print(table)
+
+
+def show_fields(fields: Sequence[Mapping[str, Any]]) -> None:
+    """Print the head data of a document: field, value, quote, page."""
+    table = Table(*wording("cli")["status"]["field"].split("|"), box=None)
+    for entry in fields:
+        table.add_row(*(escape(str(entry.get(name) or "–")) for name in ("field", "value", "quote", "page")))
+    console.print(table)
+
+
+def show_figures(figures: Mapping[str, Any], prefix: str = "") -> None:
+    """Print figures of an evaluation, one line for each group."""
+    plain = {name: value for name, value in figures.items() if not isinstance(value, (dict, list))}
+    if plain:
+        values = "  ".join(f"{name} {value}" for name, value in plain.items())
+        show(f"{prefix or 'all'}: {values}")
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            show_figures(value, f"{prefix}.{name}" if prefix else name)

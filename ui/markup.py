@@ -1,0 +1,56 @@
+"""Small pieces of HTML. Whatever a paper or a person wrote passes through `text` first."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import escape
+from importlib.resources import files
+
+from kb.config import ContactConfig
+from ui.wording import words
+
+# Written right to left, of the languages people ask in; Kurmanji (ku) is written in Latin letters.
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def text(value: str) -> str:
+    """Return `value` fit for an element or a quoted attribute; table cells are parted by a dot."""
+    return escape(value.replace("\t", " · "), quote=True)
+
+
+def language(code: str) -> str:
+    """Return the `lang` and `dir` attributes for a stretch of text in that language."""
+    if not _LANGUAGE.fullmatch(code):
+        return 'dir="auto"'
+    direction = "rtl" if code.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return f'lang="{code}" dir="{direction}"'
+
+
+def stand(day: date | None) -> str:
+    """Return a paper's date as it is written in German."""
+    return f"{day:%d.%m.%Y}" if day else words("answer")["date_unknown"]
+
+
+def contact_block(contact: ContactConfig) -> str:
+    """Return name, telephone and mail of whom to ask, each as far as it is set; "" where none is."""
+    label = words("answer")
+    rows = []
+    if contact.phone:
+        number = re.sub(r"[^+\d]", "", contact.phone)
+        rows.append(
+            f'<a href="tel:{number}"><span>{label["contact_phone"]}</span><b>{text(contact.phone)}</b></a>'
+        )
+    if contact.mail:
+        mail = text(contact.mail)
+        rows.append(f'<a href="mailto:{mail}"><span>{label["contact_mail"]}</span><b>{mail}</b></a>')
+    if not (contact.name or rows):
+        return ""
+    name = f"<p><strong>{text(contact.name)}</strong></p>" if contact.name else ""
+    return f'<div class="contact" lang="de" dir="ltr">{name}{"".join(rows)}</div>'
+
+
+def asset(name: str) -> str:
+    """Return a stylesheet or script that lies beside this module."""
+    return (files(__package__) / name).read_text(encoding="utf-8")
