@@ -90,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     retrieval = command("retrieval", _eval_retrieval, kinds, "eval_retrieval")
     retrieval.add_argument("--docs", type=Path, required=True, help=text["docs"])
     retrieval.add_argument("--queries", type=Path, required=True, help=text["queries"])
-    for name, run in (("extraction", _eval_extraction), ("metadata", _eval_metadata), ("verification", _eval_verification)):
+    for name, run in (
+        ("extraction", _eval_extraction),
+        ("metadata", _eval_metadata),
+        ("verification", _eval_verification),
+    ):
         command(name, run, kinds, f"eval_{name}").add_argument("data", type=Path, metavar="DATEI", help=text["data"])
     return parser
 
@@ -196,7 +200,11 @@ def _serve(options: argparse.Namespace, config: Config) -> None:
         hidden = _knowledge(config, "internal").count()[0] - assistant.kb.count()[0]
         if hidden:
             console.show(wording("cli")["serve"]["hidden"].format(count=hidden))
-    serve(assistant, replace(config, server=replace(server, audience=audience)))
+
+    def announce(address: str) -> None:
+        console.show(wording("cli")["serve"]["ready"].format(address=address))
+
+    serve(assistant, replace(config, server=replace(server, audience=audience)), announce)
 
 
 def _repair(options: argparse.Namespace, config: Config) -> None:
@@ -247,7 +255,7 @@ def _eval_extraction(options: argparse.Namespace, config: Config) -> None:
 def _eval_metadata(options: argparse.Namespace, config: Config) -> None:
     from evaluation.metadata import score  # noqa: PLC0415
 
-    _figures(options, asdict(score(options.data)))
+    _figures(options, score(options.data).as_json())
 
 
 def _eval_verification(options: argparse.Namespace, config: Config) -> None:

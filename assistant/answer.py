@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.choose import choose, citation, cite
-from assistant.extract import Scored, Unit, score, units_of
+from assistant.extract import Scored, score, units_of
 from assistant.phrases import day, phrases
-from assistant.question import Question, read_question
+from assistant.question import Question, greeting, read_question
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
@@ -22,12 +21,6 @@ READ = 12
 NEAREST = 3
 # A source older than this is named as old where the question is about the present.
 OLD = timedelta(days=730)
-_SMALLTALK = re.compile(
-    r"^\W*(hallo|hi|hey|guten (morgen|tag|abend)|moin|servus|danke( schön)?|vielen dank|tschüss|hello|thanks?( you)?|good (morning|day|evening)"
-    r"|merhaba|selam|teşekkürler|مرحبا|شكرا|السلام عليكم|привіт|добрий день|дякую|привет|здравствуйте|спасибо|bonjour|salut|merci|cześć|dzień dobry"
-    r"|dziękuję|سلام|ممنون|bună( ziua)?|mulțumesc)\W*$",
-    re.IGNORECASE,
-)
 
 
 class Assistant:
@@ -52,8 +45,8 @@ class Assistant:
         if not any(char.isalnum() for char in asked.text):
             yield self._plain(asked, "empty")
             return
-        if _SMALLTALK.match(asked.text):
-            yield self._plain(asked, "smalltalk")
+        if spoken := greeting(asked.text):
+            yield self._plain(replace(asked, language=language or spoken), "smalltalk")
             return
         asked = self._standing_alone(asked, history)
         hits = self.kb.search(Query(asked.text, asked.language, asked.intent, self.kb.audience), READ)
@@ -71,18 +64,23 @@ class Assistant:
         text = condense([Turn(before, answer) for before, answer in history], asked.text)
         return replace(read_question(text, asked.language), text=text)
 
-    def _extracted(self, asked: Question, hits: Sequence[Hit]) -> Answer:
+    def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
         scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon)
-        choice = choose(asked, scored, hits)
+        choice = None if refuse else choose(asked, scored, hits)
         if choice is None:
             return self._refused(asked, hits, scored)
         sentences, citations = cite(choice.picked, hits)
         return self._answer(asked, sentences, citations)
 
     def _answer(
-        self, asked: Question, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]
+        self,
+        asked: Question,
+        sentences: tuple[AnswerSentence, ...],
+        citations: tuple[Citation, ...],
+        lead: str | None = None,
     ) -> Answer:
-        lead = phrases(asked.language)["lead"]
+        """Compose the answer; `lead` is the language's own unless given (quotes are German, a model's text not)."""
+        lead = phrases(asked.language)["lead"] if lead is None else lead
         lines = [f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in sentences]
         return Answer(
             answered=True,
@@ -130,22 +128,21 @@ class Assistant:
         return tuple(nearest)
 
     def _plain(self, asked: Question, phrase: str) -> Answer:
-        return Answer(
-            answered=False, language=asked.language, intent="other", text=phrases(asked.language)[phrase]
-        )
+        return Answer(answered=False, language=asked.language, intent="other", text=phrases(asked.language)[phrase])
 
     def _phrased(
         self, asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]]
     ) -> Iterator[Answer]:
-        """Let the language model phrase the answer; fall back to the extract where it fails."""
+        """Let the language model phrase the answer; the extract stands in where it fails."""
         from assistant.phrased import phrased  # noqa: PLC0415 - llama-index takes a second to import
 
-        extract = self._extracted(asked, hits)
         try:
-            yield from phrased(asked, hits, history, self.config.llm, extract)
+            for sentences, citations, notes, found in phrased(asked, hits, history, self.config.llm, self._lexicon):
+                if not found:
+                    yield self._extracted(asked, hits, refuse=True)
+                    return
+                answer = self._answer(asked, sentences, citations, lead="")
+                yield replace(answer, notes=(*notes, *answer.notes), written_by="llm")
         except AssistantError:
-            note = phrases(asked.language)["llm_failed"]
-            yield replace(extract, notes=(note, *extract.notes))
-
-
-__all__ = ["NEAREST", "READ", "Assistant", "Unit"]
+            extract = self._extracted(asked, hits)
+            yield replace(extract, notes=(phrases(asked.language)["llm_failed"], *extract.notes))

@@ -12,13 +12,15 @@ from kb.model import AnswerSentence, Citation, Hit, Passage
 
 # How much worse than the best a sentence may be and still belong to the answer, and how many are
 # read with pleasure on a phone. Chosen on OMoS-QA train (docs/evaluation.md).
-KEEP = 0.75
+KEEP = 0.6
 MOST = 4
 MOST_ITEMS = 10
-# Share of the question's words (weighted by rarity) that the best sentence with its place must meet,
-# else nothing is answered.
-COVERED = 0.5
-ENOUGH = 0.42
+# Probability that the best sentence must have, else nothing is answered; and how rare a name of the
+# question may be that its passage does not know.
+ENOUGH = 0.35
+LACKING = 0.75
+# Sentences that say what a thing is, from the first that names it.
+DEFINITION = 4
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
@@ -40,7 +42,7 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
         return None
     ranked = sorted(scored, key=lambda entry: -entry.score)
     best = next((entry for entry in ranked if entry.unit.kind != "heading"), None)
-    if best is None or best.covered < COVERED or best.score < ENOUGH:
+    if best is None or best.score < ENOUGH or best.lacks > LACKING:
         return None
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
@@ -52,7 +54,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))
-        for extra in _company(hits[entry.unit.hit].passage, entry.unit.at):
+        define = "definition" in question.wants and entry is best
+        for extra in _company(hits[entry.unit.hit].passage, entry.unit.at, define=define):
             text = _folded(_text(hits[entry.unit.hit].passage, extra))
             if text not in seen:
                 seen.add(text)
@@ -62,7 +65,7 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
     return Choice(picked, best)
 
 
-def _company(passage: Passage, at: int) -> list[int]:
+def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
     """Return the sentences without which the one at `at` cannot be read: its list, or what it leans on."""
     sentences = passage.sentences
     text = _text(passage, at)
@@ -74,12 +77,17 @@ def _company(passage: Passage, at: int) -> list[int]:
             company.append(following)
         if not company and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
             company.append(at + 1)
+    if define:
+        following = range(at + 1, min(at + DEFINITION, len(sentences)))
+        company += [number for number in following if sentences[number].kind == "text"]
     if _LEANING.match(text) and at and sentences[at - 1].kind == "text":
         company.append(at - 1)
     return company
 
 
-def cite(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+def cite(
+    picked: Sequence[tuple[int, int]], hits: Sequence[Hit]
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Return the picked sentences for reading and their citations; neighbours share one citation."""
     runs: list[tuple[int, int, int]] = []  # hit, first and last sentence
     for hit, at in picked:
@@ -92,8 +100,7 @@ def cite(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> tuple[tuple[
     for n, (number, first, last) in enumerate(runs, 1):
         hit = hits[number]
         citations.append(citation(n, hit, hit.passage.sentences[first].start, hit.passage.sentences[last].end))
-        for at in range(first, last + 1):
-            sentences.append(AnswerSentence(shown(_text(hit.passage, at)), (n,)))
+        sentences += [AnswerSentence(shown(_text(hit.passage, at)), (n,)) for at in range(first, last + 1)]
     return tuple(sentences), tuple(citations)
 
 

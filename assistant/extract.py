@@ -13,27 +13,18 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import facts
 from assistant.match import Matcher, content_words
 from assistant.question import Question
 from kb.embed import Embedder
 from kb.model import BlockKind, Hit
 
-_MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
-_COUNT = r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dutzend|hälfte|drittel|viertel)"
-# What a fact of each kind looks like in a German paper.
-FACTS = {
-    "date": re.compile(rf"\b(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})|(?:19|20)\d\d\b|{_MONTH}\b)"),
-    "number": re.compile(rf"\d|\b{_COUNT}\b", re.I),
-    "person": re.compile(r"\b(?:Herrn?|Frau|Dr\.)\s+[A-ZÄÖÜ]|\b[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ][a-zäöüß-]+\b|institut\b|initiativen?\b|vereine?\b", re.I),
-    "contact": re.compile(r"\b0\d{2,5}[ /-]?\d{3,}|\+49|@|www\.|https?://|\b\d{5}\s+[A-ZÄÖÜ]|stra(?:ß|ss)e\s*\d", re.I),
-    "duration": re.compile(rf"\b(?:\d+|ein\w*|{_COUNT})\s*(?:Tag|Woche|Monat|Jahr|Stunde|Minute)", re.I),
-}  # fmt: skip
 _ENDS = re.compile(r"[.!?…][\"“”»)]*$")
 # What a sentence takes over of what stands right around it, and of the rest of its passage.
 NEAR, WIDE = 0.7, 0.45
 FEATURES = (
     "one", "own", "near", "wide", "top", "top_near", "meaning", "meaning_near", "prior", "fact", "no_fact", "novelty",
-    "length", "unfinished", "item", "row", "own_best", "near_best", "meaning_best",
+    "length", "unfinished", "item", "row", "lacks", "unmet", "unmet_near", "foreign", "own_best", "near_best", "meaning_best",
 )  # fmt: skip
 
 
@@ -56,11 +47,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit with the probability that it answers, and the share of the question met by its place, 0..1."""
+    """A unit with the probability that it answers, 0..1.
+
+    `lacks` is how rare the rarest name or noun of the question is that neither the sentence nor its
+    place knows: near 1, the papers speak of something else.
+    """
 
     unit: Unit
     score: float
-    covered: float
+    lacks: float
 
 
 def units_of(hits: Sequence[Hit]) -> list[Unit]:
@@ -70,7 +65,9 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
     for number, hit in enumerate(hits):
         passage = hit.passage
         texts = [passage.text[s.start : s.end] for s in passage.sentences]
-        wide = " · ".join((hit.document.title, *passage.section, passage.text))
+        document = hit.document
+        known = (document.title, document.kind, document.reference, document.file_reference, document.issuer)
+        wide = " · ".join((*filter(None, known), *passage.section, passage.text))
         prior = min(1.0, max(0.0, hit.score / best)) if best > 0 else 0.0
         heading = passage.section[-1] if passage.section else ""
         for at, sentence in enumerate(passage.sentences):
@@ -79,17 +76,15 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
     return units
 
 
-def score(
-    question: Question, units: Sequence[Unit], rarity: Callable[[str], float], lexicon: Embedder
-) -> list[Scored]:
+def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], float], lexicon: Embedder) -> list[Scored]:
     """Return the units with the probability that they answer, in the order given."""
     if not units:
         return []
     table = features(question, units, rarity, lexicon)
     probabilities = 1 / (1 + np.exp(-(table @ _weights())))
-    wide = FEATURES.index("wide")
+    lacks = FEATURES.index("lacks")
     return [
-        Scored(unit, float(value), float(row[wide]))
+        Scored(unit, float(value), float(row[lacks]))
         for unit, value, row in zip(units, probabilities, table, strict=True)
     ]
 
@@ -101,17 +96,25 @@ def features(
     matcher = Matcher(question.text, question.language, rarity, lexicon)
     weights = matcher.weights / (float(matcher.weights.sum()) or 1.0)
     top = int(np.argmax(weights)) if len(weights) else 0
+    names = np.array([need.weight * need.name for need in matcher.needs])
     asked = {word.casefold() for word in content_words(question.text)}
-    own = [matcher.support(unit.text) for unit in units]
+    wants = question.wants & facts.kinds()
     around = _supports(matcher, [unit.near for unit in units])
     passages = _supports(matcher, [unit.wide for unit in units])
+    # The number of a paper is met by every sentence of that paper.
+    own = [
+        np.where(matcher.references, np.maximum(alone, passage), alone)
+        for alone, passage in zip((matcher.support(unit.text) for unit in units), passages, strict=True)
+    ]
+    strict = question.language == "de"
+    known = _supports(matcher, [unit.wide for unit in units], strict=True) if strict else passages
     meaning, meaning_near = _meaning(question, units, lexicon)
     rows: list[list[float]] = []
     for at, unit in enumerate(units):
         near = np.maximum(own[at], NEAR * around[at])
         wide = np.maximum(near, WIDE * passages[at])
         new = [word for word in content_words(unit.text) if word.casefold() not in asked]
-        fact = max((_has(want, unit.text) for want in question.wants), default=0.0)
+        fact = float(any(facts.holds(want, unit.text) for want in wants))
         rows.append(
             [
                 1.0,
@@ -124,12 +127,16 @@ def features(
                 meaning_near[at],
                 unit.prior,
                 fact,
-                float(bool(question.wants)) - fact,
+                float(bool(wants)) - fact,
                 min(len(new) / 5, 1.0),
                 math.log1p(len(unit.text)) / 5,
                 float(not _ENDS.search(unit.text.strip())),
                 float(unit.kind == "item"),
                 float(unit.kind == "row"),
+                float(np.max(names * (1 - known[at]), initial=0.0)),
+                float(np.max(weights * (1 - np.minimum(wide / WIDE, 1)), initial=0.0)),
+                float(np.max(weights * (1 - np.minimum(near / NEAR, 1)), initial=0.0)),
+                float(question.language != "de"),
             ]
         )
     table = np.array(rows)
@@ -138,11 +145,11 @@ def features(
     return np.column_stack([table, *relative])
 
 
-def _supports(matcher: Matcher, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+def _supports(matcher: Matcher, texts: Sequence[str], *, strict: bool = False) -> list[NDArray[np.float32]]:
     known: dict[str, NDArray[np.float32]] = {}
     for text in texts:
         if text not in known:
-            known[text] = matcher.support(text)
+            known[text] = matcher.support(text, strict=strict)
     return [known[text] for text in texts]
 
 
@@ -151,11 +158,6 @@ def _meaning(question: Question, units: Sequence[Unit], lexicon: Embedder) -> tu
     alone = lexicon.passages([unit.text for unit in units]) @ asked
     together = lexicon.passages([f"{unit.near} {unit.text}" for unit in units]) @ asked
     return np.clip(alone, 0, 1).tolist(), np.clip(together, 0, 1).tolist()
-
-
-def _has(want: str, text: str) -> float:
-    pattern = FACTS.get(want)
-    return 1.0 if pattern and pattern.search(text) else 0.0
 
 
 @cache

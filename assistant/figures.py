@@ -82,7 +82,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("percentword", rf"\b(?P<w>{_WORD_NUM})\s+(?:Prozent|percent)\b"),
         ("money", rf"(?P<n>{_NUM})(?:,-+|,–)?{_SCALE}\s*(?P<t>T)?(?:€|Euro?\b|EUR\b|DM\b|D-Mark\b)"),
         ("moneyfirst", rf"(?P<t>T)?(?:€|EUR\b)\s*(?P<n>{_NUM}){_SCALE}"),
-        ("moneyword", rf"\b(?P<w>{_WORD_NUM}){_SCALE}\s+(?:Euro|EUR)\b"),
+        ("moneyword", rf"\b(?P<w>{_WORD_NUM}){_SCALE}\s+(?:€|Euro\b|EUR\b)"),
         ("time", r"\b(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s*(?:(?:-|–|bis|und)\s*(?P<h2>\d{1,2})(?:[:.](?P<min2>\d\d))?\s*)?Uhr\b(?:\s+(?P<after>\d\d)\b)?"),
         ("clock", r"\b(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)\b"),
         ("code", r"\b(?=[\w./-]*\d)(?:[A-Za-zÄÖÜ]{1,6}[-/])?\d+(?:[/-][\w]+)*[/][\w/-]*\w\b|\b[A-Z]{1,5}-?\d+[\w/-]*\b|\b\d+-\d+(?:-\d+)+\b"),
@@ -220,7 +220,7 @@ def _comparable(claim: Kind, source: Kind) -> bool:
 
 def _equal(claim: Figure, source: Figure) -> bool:
     if isinstance(claim.value, float | int) and isinstance(source.value, float | int):
-        return abs(claim.value - source.value) < 1e-6 * max(1.0, abs(claim.value))
+        return abs(claim.value - source.value) < 1e-9 * max(1.0, abs(claim.value))
     if claim.kind == "phone":
         return re.sub(r"\D", "", str(claim.value)) == re.sub(r"\D", "", _digits(source))
     return claim.value == source.value

@@ -11,42 +11,52 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.facts import holds, kind_of
+from assistant.question import function_words
 from kb.embed import Embedder
 from kb.german import analyse
 
 WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
-# Endings of German inflection and derivation, longest first: what is left is the root of a word
-# family (leit-et, Leit-ung, Leit-er). At least four letters stay.
+# Endings of German inflection and derivation: what is left can be the root of a word family
+# (leit-et, Leit-ung, Leit-er). At least four letters and half of the word stay.
 ENDINGS = (
     "ierungen", "erinnen", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
     "lich", "keit", "heit", "ell", "ern", "end", "ers", "est", "et", "en", "er", "em", "es", "te", "st", "in", "ig", "e", "t", "n", "s",
 )  # fmt: skip
-SAME, PART, ROOT = 1.0, 0.8, 0.8
-# Cosines of the built-in word vectors: below LOW words have nothing in common, above HIGH they mean
-# the same. Read off 400 translated word pairs against 400 random ones.
-LOW, HIGH = 0.45, 0.85
+PARTICLES = frozenset("zusammen an aus ein ab vor teil statt durch mit auf bei ein um weiter zurück fest her hin".split())
+SAME, PART, ROOT, HEADLESS = 1.0, 0.8, 0.8, 0.4
+# Cosines of the built-in word vectors: below the first number words have nothing in common, above the
+# second they mean the same; within German, where related forms are near without meaning the same, and
+# across languages. Read off translations and synonyms of 60 words of the field.
+WITHIN, ACROSS, STRICT = (0.45, 0.85), (0.30, 0.60), 0.7
 NEAR = 0.75
+FACT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A content word of the question and how rare it is in the papers (its weight, 0..1)."""
+    """A content word of the question and how rare it is in the papers (its weight, 0..1).
+
+    `name`: a name or, in German, a noun. `fact`: the kind of fact it asks for, which a text meets by
+    holding one ("Anschrift" by an address).
+    """
 
     word: str
     weight: float
     name: bool
+    fact: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     stems: frozenset[str]
-    parts: frozenset[str]
-    root: str
+    exact: str | None
+    parts: tuple[str, ...]
+    roots: frozenset[str]
 
 
 class Matcher:
@@ -59,33 +69,48 @@ class Matcher:
         :param lexicon: gives word vectors; words of all languages in one space.
         """
         self._lexicon = lexicon
+        self._nearness = WITHIN if language == "de" else ACROSS
         self.needs = _needs(question, language, rarity)
         self._words = [_word(need.word) for need in self.needs]
+        self.references = np.array([(word.exact or "").startswith("r:") for word in self._words], dtype=bool)
         self.weights = np.array([need.weight for need in self.needs], dtype=np.float32)
         self._vectors = _vectors(lexicon, tuple(need.word for need in self.needs))
 
-    def support(self, text: str) -> NDArray[np.float32]:
-        """Return for each need how well `text` meets it, 0..1."""
+    def support(self, text: str, *, strict: bool = False) -> NDArray[np.float32]:
+        """Return for each need how well `text` meets it, 0..1; `strict` takes no word for another lightly."""
         needs = len(self.needs)
         words = content_words(text)
         if not needs or not words:
             return np.zeros(needs, dtype=np.float32)
         cosines = self._vectors @ _vectors(self._lexicon, tuple(words)).T
-        near = NEAR * np.clip((cosines.max(axis=1) - LOW) / (HIGH - LOW), 0, 1)
+        closest = cosines.max(axis=1)
+        low, high = self._nearness
+        near = NEAR * np.clip((closest - low) / (high - low), 0, 1)
+        if strict:
+            near[closest < STRICT] = 0.0
+        near[[word.exact is not None for word in self._words]] = 0.0  # one number is never nearly another
         known = [_word(word) for word in words]
-        stems = frozenset().union(*(word.stems for word in known))
-        parts = frozenset().union(*(word.parts for word in known))
-        roots = {word.root for word in known}
-        found = near.astype(np.float32)
-        for row, need in enumerate(self._words):
-            if need.stems & stems:
-                found[row] = SAME
-            elif need.stems & parts or need.parts & stems or need.parts & parts:
-                shared = len(need.parts & (stems | parts)) / max(len(need.parts), 1) if need.parts else 1.0
-                found[row] = max(found[row], PART * shared)
-            elif need.root in roots:
-                found[row] = max(found[row], ROOT)
-        return found
+        whole = frozenset().union(*(word.stems for word in known))
+        roots = frozenset().union(*(word.roots for word in known))
+        every = whole.union(*(word.parts for word in known))
+        literal = [_literal(need, whole, every, roots) for need in self._words]
+        facts = [float(need.fact is not None and holds(need.fact, text)) for need in self.needs]
+        return np.maximum(near, np.array([literal, facts], dtype=np.float32).max(axis=0))
+
+
+def _literal(need: _Word, whole: frozenset[str], every: frozenset[str], roots: frozenset[str]) -> float:
+    """Return how well the words of a text meet a need by their letters; `every` has parts of compounds, too."""
+    if need.exact is not None:
+        return SAME if need.exact in whole else 0.0
+    if need.stems & whole:
+        return SAME
+    if need.stems & every or need.roots & roots:
+        return ROOT
+    if not need.parts:
+        return 0.0
+    shared = sum(part in every for part in need.parts) / len(need.parts)
+    # The last part of a compound says what it is; without it, only its field is the same.
+    return PART * shared if need.parts[-1] in every else HEADLESS * shared
 
 
 def content_words(text: str) -> list[str]:
@@ -94,15 +119,28 @@ def content_words(text: str) -> list[str]:
 
 
 def _needs(question: str, language: str, rarity: Callable[[str], float]) -> tuple[Need, ...]:
-    common = _common(language)
+    common = function_words(language)
     needs: dict[str, Need] = {}
-    words = WORD.findall(question)
+    words = _rejoined(WORD.findall(question)) if language == "de" else WORD.findall(question)
     for position, word in enumerate(words):
         if word.casefold() in common or not _word(word).stems or (len(word) < 2 and not word.isdigit()):
             continue
         name = position > 0 and word[0].isupper()
-        needs.setdefault(word.casefold(), Need(word, rarity(word), name))
+        fact = kind_of(word)
+        # Whether the papers use the word for it matters little.
+        weight = FACT if fact else rarity(word)
+        needs.setdefault(word.casefold(), Need(word, weight, name and fact is None, fact))
     return tuple(needs.values())
+
+
+def _rejoined(words: list[str]) -> list[str]:
+    """Put a separable verb together again: "arbeitet ... zusammen" is "zusammenarbeitet"."""
+    if len(words) < 3 or words[-1] not in PARTICLES:
+        return words
+    for position, word in enumerate(words[1:-1], 1):
+        if word.islower() and word.endswith(("t", "en", "st")) and _word(word).stems:
+            return [*words[:position], words[-1] + word, *words[position + 1 : -1]]
+    return words[:-1]
 
 
 @lru_cache(maxsize=200_000)
@@ -110,14 +148,13 @@ def _word(word: str) -> _Word:
     terms = analyse(word)
     stems = frozenset(terms.stems + terms.exact)
     stem = terms.stems[0] if terms.stems else word.casefold()
-    return _Word(stems, frozenset(terms.parts), _root(stem))
+    return _Word(stems, terms.exact[0] if terms.exact else None, terms.parts, _roots(stem))
 
 
-def _root(stem: str) -> str:
-    for ending in ENDINGS:
-        if stem.endswith(ending) and len(stem) - len(ending) >= 4:
-            return stem[: -len(ending)]
-    return stem
+def _roots(stem: str) -> frozenset[str]:
+    least = max(4, len(stem) // 2)
+    cut = (stem[: -len(ending)] for ending in ENDINGS if stem.endswith(ending))
+    return frozenset([stem, *(root for root in cut if len(root) >= least)])
 
 
 def _vectors(lexicon: Embedder, words: Sequence[str]) -> NDArray[np.float32]:
@@ -129,10 +166,3 @@ def _vectors(lexicon: Embedder, words: Sequence[str]) -> NDArray[np.float32]:
 @lru_cache(maxsize=200_000)
 def _vector(lexicon: Embedder, word: str) -> NDArray[np.float32]:
     return lexicon.words([word])[0]
-
-
-@lru_cache
-def _common(language: str) -> frozenset[str]:
-    """Return the function words of a language (`common/xx.txt`), none where there is no list."""
-    file = files("assistant") / "common" / f"{language}.txt"
-    return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()

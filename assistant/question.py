@@ -10,13 +10,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
+from assistant.facts import beginning
 from kb.model import Intent
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
-Wanted = Literal["date", "number", "person", "contact", "place", "duration"]
+Wanted = Literal["date", "number", "person", "contact", "place", "duration", "definition"]
 # Below this probability a short question in Latin letters is taken as German: most names of offers
 # ("Rucksack KiTa", "MIMI") are German or no language at all. On 60 such inputs .5 parted them best.
 CONFIDENT = 0.5
+WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,17 @@ def read_question(text: str, language: str | None = None) -> Question:
     return Question(text, language or detect(text), cast(Intent, intent), cast("frozenset[Wanted]", wants))
 
 
+def greeting(text: str) -> str | None:
+    """Return the language of a greeting or a thank-you that is all of the text, else None."""
+    return _cues().greetings.get(" ".join(WORDS.findall(text.casefold())))
+
+
 def detect(text: str) -> str:
-    """Return the language of a text among those the assistant speaks; German where it cannot be told."""
+    """Return the language of a text among those the assistant speaks; German where it cannot be told.
+
+    The script decides first, then function words (a name in the middle does not make a question
+    German), then the n-grams of py3langid.
+    """
     letters = [char for char in text if char.isalpha()]
     if not letters:
         return "de"
@@ -50,7 +61,13 @@ def detect(text: str) -> str:
         return _ranked(text, ("ar", "fa"))[0]
     if 2 * cyrillic >= len(letters):
         return _ranked(text, ("uk", "ru"))[0]
-    best, probability = _ranked(text, ("de", "en", "tr", "fr", "pl", "ro"))
+    latin = ("de", "en", "tr", "fr", "pl", "ro")
+    words = set(WORDS.findall(text.casefold()))
+    hits = {language: len(words & function_words(language)) for language in latin}
+    most = max(hits.values())
+    if most and [*hits.values()].count(most) == 1:
+        return max(hits, key=lambda language: hits[language])
+    best, probability = _ranked(text, latin)
     return best if probability >= CONFIDENT else "de"
 
 
@@ -68,10 +85,18 @@ def _identifier(languages: tuple[str, ...]):  # type: ignore[no-untyped-def]
     return identifier
 
 
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the words of a language that carry grammar rather than meaning (`common/xx.txt`)."""
+    file = files("assistant") / "common" / f"{language}.txt"
+    return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
     intents: tuple[tuple[str, re.Pattern[str]], ...]
     wants: tuple[tuple[str, re.Pattern[str]], ...]
+    greetings: dict[str, str]
 
 
 @cache
@@ -80,12 +105,7 @@ def _cues() -> _Cues:
     table = tomllib.loads((files("assistant") / "cues.toml").read_text(encoding="utf-8"))
 
     def patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        # Cues are beginnings of words; a cue ending in "$" is a whole word.
-        return tuple((name, re.compile("|".join(_cue(word) for word in words))) for name, words in table[part].items())
+            return tuple((name, re.compile("|".join(beginning(word) for word in words))) for name, words in table[part].items())
 
-    return _Cues(patterns("intents"), patterns("wants"))
-
-
-def _cue(word: str) -> str:
-    whole = word.endswith("$")
-    return r"(?<!\w)" + re.escape(word.removesuffix("$").casefold()) + (r"(?!\w)" if whole else "")
+    greetings = {text: language for language, texts in table["greetings"].items() for text in texts}
+    return _Cues(patterns("intents"), patterns("wants"), greetings)

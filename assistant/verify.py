@@ -13,16 +13,25 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nlargest
+from itertools import combinations, pairwise
 
 from assistant.figures import backed
 from assistant.lexicon import groups, lexicon
 from assistant.tokens import Token, same, tokens
 from kb.sentences import spans
 
+# Words that a pronoun may stand for: "die Leiterin des Integrationszentrums".
+_PHRASE = 3
 # How many sentences of a passage one sentence may draw together.
 _WIDEST = 3
-# Stretches tried: the best ones by words found.
+# Stretches weighed, and of these tried: the best ones by words found.
+_WEIGHED = 12
 _TRIED = 4
+# A line of a printed page that is shorter than this ends a heading or item, not a wrapped sentence.
+_FULL_LINE = 45
+_LINE_ENDS = re.compile(r"[.:!?;]\s*$")
+_LINE_BEGINS = re.compile(r"\s*(?:[•*–-]\s|\d{1,2}[.)]\s|$)")
 # Share of content words that must be found. The nouns and names among them must all be found anyway.
 _SUPPORT = 0.75
 # A clause of the source counts as retold if so many of its content words are in the claim.
@@ -114,47 +123,123 @@ def _squashed(text: str) -> str:
 def _stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the stretches of the passages that have most words of the claim, narrow ones first."""
     wanted = [token for token in claim if token.content or token.figure]
-    scored: list[tuple[float, int, int, str]] = []
+    scored: list[tuple[float, int, int, tuple[str, ...]]] = []
     for number, text in enumerate(passages):
-        found = [text[start:end] for start, end in spans(text)]
-        for width in range(1, min(_WIDEST, len(found)) + 1):
-            for first in range(len(found) - width + 1):
-                drawn = found[first : first + width]
-                if not all(_linked(claim, a, b) for a, b in zip(drawn, drawn[1:], strict=False)):
-                    continue
-                stretch = "\n".join(drawn)
-                share = _share(wanted, tokens(stretch))
+        for units in {_units(text), _sentences(text)}:
+            for drawn in _drawn(units):
                 # A wider stretch must earn its width: one word in twenty.
-                scored.append((share - 0.05 * (width - 1), -width, -number, stretch))
-    scored.sort(reverse=True)
-    stretches = [tokens(stretch) for *_, stretch in scored[:_TRIED]]
-    if len(passages) > 1 and scored:
-        # A sentence that draws on two passages: the best stretch of each.
-        best = {number: stretch for *_, number, stretch in reversed(scored)}
-        stretches.append(tokens("\n".join(best[number] for number in sorted(best, reverse=True))))
-    return stretches
+                share = _share(wanted, tokens("\n".join(drawn))) - 0.05 * (len(drawn) - 1)
+                scored.append((share, -len(drawn), -number, drawn))
+    scored = nlargest(_WEIGHED, scored)
+    chosen: list[tuple[str, ...]] = []
+    for *_, drawn in scored:
+        if len(chosen) < _TRIED and drawn not in chosen and _may_be_joined(claim, drawn):
+            chosen.append(drawn)
+    if len(passages) > 1:
+        # A sentence that draws on two passages: the best sentence of each.
+        best = {number: drawn for _, width, number, drawn in reversed(scored) if width == -1}
+        both = tuple(unit for number in sorted(best, reverse=True) for unit in best[number])
+        if all(_tells(unit, clause) for clause in _clauses(claim) for unit in [_teller(both, clause)]):
+            chosen.append(both)
+    return [tokens("\n".join(drawn)) for drawn in chosen]
+
+
+def _drawn(units: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for width in range(1, min(_WIDEST, len(units)) + 1):
+        for first in range(len(units) - width + 1):
+            yield tuple(units[first : first + width])
+
+
+@lru_cache(maxsize=512)
+def _sentences(text: str) -> tuple[str, ...]:
+    """Part a passage into sentences as if all its lines were wrapped ones."""
+    flat = " ".join(text.split())
+    return tuple(flat[start:end] for start, end in spans(flat))
+
+
+@lru_cache(maxsize=512)
+def _units(text: str) -> tuple[str, ...]:
+    """Part a passage into sentences, list items and lines; lines that merely wrap are joined."""
+    lines: list[str] = []
+    last = ""
+    for line in text.split("\n"):
+        wraps = len(last.strip()) >= _FULL_LINE and not _LINE_ENDS.search(last) and not _LINE_BEGINS.match(line)
+        if lines and wraps:
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.strip())
+        last = line
+    return tuple(line[start:end] for line in lines for start, end in spans(line))
+
+
+def _may_be_joined(claim: Sequence[Token], units: Sequence[str]) -> bool:
+    """Say whether neighbouring sentences may be told as one.
+
+    Each clause of the claim must come from one of them, or else the subject of one could be joined with
+    what is said of another. Only where a sentence points back ("Dort ...", "Sie ...") or goes on from a
+    heading or a colon may a few words of the clause come from before it, but no figures.
+    """
+    if len(units) == 1:
+        return True
+    if not all(_linked(claim, first, second) for first, second in pairwise(units)):
+        return False
+    return all(
+        any(_tells(unit, clause) or _completed(units, number, clause) for number, unit in enumerate(units))
+        for clause in _clauses(claim)
+    )
 
 
 def _linked(claim: Sequence[Token], first: str, second: str) -> bool:
-    """Say whether two neighbouring sentences may be told as one.
+    """Say whether the second sentence points back, is a list item, or shares a word of the claim."""
+    if _points_back(second) or _introduces(first) or not second.endswith((".", "!", "?")):
+        return True
+    shared = {token.root for token in tokens(first) if token.content}
+    shared &= {token.root for token in tokens(second) if token.content}
+    return any(token.root in shared for token in claim if token.content)
 
-    They may if the second points back at the first or is no sentence of its own (a list, a table), or if
-    the claim has two clauses and both sentences have a word of it in common. Otherwise the subject of the
-    one could be joined with what is said of the other.
-    """
-    left, right = tokens(first), tokens(second)
-    if first.rstrip().endswith(":") or not second.rstrip().endswith((".", "!", "?")):
-        return True
+
+def _points_back(unit: str) -> bool:
     pointers = lexicon("verify")["pointers"]
-    if any(token.lower in pointers for token in right[:6]):
-        return True
-    parts = len({token.clause for token in claim}) > 1 or any(
-        token.lower in {"und", "sowie"} for token in claim
-    )
-    shared = {token.root for token in left if token.content} & {
-        token.root for token in right if token.content
-    }
-    return parts and any(token.root in shared for token in claim if token.content)
+    # "Sie" and "Ihre" inside a sentence address the reader.
+    return any(token.lower in pointers and not token.capital for token in tokens(unit)[:3])
+
+
+def _introduces(unit: str) -> bool:
+    return not unit.endswith((".", "!", "?"))
+
+
+def _clauses(claim: Sequence[Token]) -> list[list[Token]]:
+    """Part the content of a claim at punctuation marks and at "und"."""
+    parts: dict[tuple[int, int], list[Token]] = {}
+    joints = 0
+    for token in claim:
+        joints += token.lower in {"und", "sowie"}
+        if token.content or token.figure:
+            parts.setdefault((token.clause, joints), []).append(token)
+    return list(parts.values())
+
+
+def _missing(unit: str, clause: Sequence[Token]) -> list[Token]:
+    known = tokens(unit)
+    return [token for token in clause if not any(_alike(token, other) for other in known)]
+
+
+def _tells(unit: str, clause: Sequence[Token]) -> bool:
+    return not _missing(unit, clause)
+
+
+def _teller(units: Sequence[str], clause: Sequence[Token]) -> str:
+    return min(units, key=lambda unit: len(_missing(unit, clause)))
+
+
+def _completed(units: Sequence[str], number: int, clause: Sequence[Token]) -> bool:
+    """Say whether what a sentence lacks of a clause is a short phrase that it points back to."""
+    missing = _missing(units[number], clause)
+    before = "\n".join(units[:number])
+    if not number or any(token.figure for token in missing) or _missing(before, missing):
+        return False
+    leans = _points_back(units[number]) or any(_introduces(unit) for unit in units[:number])
+    return leans and len(missing) <= _PHRASE and 2 * len(missing) <= len(clause)
 
 
 def _share(wanted: Sequence[Token], source: Sequence[Token]) -> float:
@@ -188,7 +273,7 @@ def _figures(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[To
 def _titled(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[Token] = ()) -> Iterator[str]:
     """A name after "Herr", "Frau", "Dr." must be in the source."""
     names = {token.lower.removesuffix("s") for token in (*source, *extra)}
-    for before, token in zip(claim, claim[1:], strict=False):
+    for before, token in pairwise(claim):
         if before.lower in _TITLES and token.lower not in _TITLES and token.text[:1].isupper():
             if token.lower.removesuffix("s") not in names:
                 yield f"name: {token.text}"
@@ -368,25 +453,38 @@ def _rival(token: Token, other: Token) -> bool:
 
 
 def _roles(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token]) -> Iterator[str]:
-    """Two nouns that have changed places: each now follows the word that the other followed."""
-    nouns = [(token, _before(claim, token)) for token in claim if token.content and token.text[0].isupper()]
-    there = {
-        token.lower: {_before(source, other) for other in source if other.lower == token.lower}
-        for token, _ in nouns
-    }
-    for index, (first, before_first) in enumerate(nouns):
-        for second, before_second in nouns[index + 1 :]:
-            left, right = there[first.lower], there[second.lower]
-            if not left or not right or first.lower == second.lower:
-                continue
-            crossed = before_first in right - left and before_second in left - right
-            if crossed and before_first != before_second:
-                yield f"swapped: {first.text}, {second.text}"
+    """Find two nouns that have changed places: each now has the neighbour that the other had.
+
+    The word before a noun tells most ("im", "den"). A phrase that moves to the front takes it along, so
+    the word after counts only where the word before says nothing: it has changed, or both nouns have it.
+    """
+    nouns = [token for token in claim if token.content and token.text[0].isupper()]
+    befores = [_sides(claim, source, token, -1) for token in nouns]
+    afters = [_sides(claim, source, token, 1) for token in nouns]
+    for first, second in combinations(range(len(nouns)), 2):
+        left, right = befores[first], befores[second]
+        if nouns[first].lower == nouns[second].lower or not left[1] or not right[1]:
+            continue
+        silent = left[1] == right[1] or (left[0] not in left[1] and right[0] not in right[1])
+        if _crossed(left, right) or (silent and _crossed(afters[first], afters[second])):
+            yield f"swapped: {nouns[first].text}, {nouns[second].text}"
     yield from _subject(claim, source)
 
 
-def _before(text: Sequence[Token], token: Token) -> str:
-    return text[token.place - 1].lower if token.place else ""
+def _sides(
+    claim: Sequence[Token], source: Sequence[Token], token: Token, side: int
+) -> tuple[str, frozenset[str]]:
+    there = frozenset(_neighbour(source, other, side) for other in source if other.lower == token.lower)
+    return _neighbour(claim, token, side), there
+
+
+def _crossed(left: tuple[str, frozenset[str]], right: tuple[str, frozenset[str]]) -> bool:
+    return left[0] in right[1] - left[1] and right[0] in left[1] - right[1]
+
+
+def _neighbour(text: Sequence[Token], token: Token, side: int) -> str:
+    place = token.place + side
+    return text[place].lower if 0 <= place < len(text) else ""
 
 
 def _subject(claim: Sequence[Token], source: Sequence[Token]) -> Iterator[str]:
@@ -396,7 +494,7 @@ def _subject(claim: Sequence[Token], source: Sequence[Token]) -> Iterator[str]:
     article, noun = claim[0].lower, claim[1]
     if article != "der" or not noun.text[0].isupper():
         return
-    cases = {_before(source, other) for other in source if other.lower == noun.lower}
+    cases = {_neighbour(source, other, -1) for other in source if other.lower == noun.lower}
     if cases and cases <= {"den", "dem", "des", "einen", "einem", "eines"}:
         yield f"swapped: {noun.text}"
 

@@ -52,7 +52,9 @@ def _judged(row: Mapping[str, Any], answer: Answer) -> Judged:
 def summary(judged: Iterable[Judged]) -> dict[str, Any]:
     """Return the shares over all questions, and per intent under `intents`."""
     rows = list(judged)
-    intents = {intent: _shares([row for row in rows if row.intent == intent]) for intent in sorted({r.intent for r in rows})}
+    intents = {
+        intent: _shares([row for row in rows if row.intent == intent]) for intent in sorted({r.intent for r in rows})
+    }
     return {**_shares(rows), "intents": intents}
 
 

@@ -47,7 +47,7 @@ _SAME = {
     "benötigt": "braucht", "kostenlos": "gratis", "ebenfalls": "auch", "jedoch": "aber", "derzeit": "zurzeit", "beginnt": "startet",
     "sowie": "und", "zudem": "außerdem", "durchgeführt": "veranstaltet", "verwenden": "nutzen", "häufig": "oft", "Lehrkräfte": "Lehrerinnen und Lehrer",
     "erforderlich": "notwendig", "notwendig": "erforderlich", "Maßnahmen": "Vorhaben", "verschiedene": "unterschiedliche", "ca.": "etwa",
-    "insgesamt": "zusammen", "Bürgerinnen und Bürger": "Bürger", "umgehend": "sofort", "zuständig": "verantwortlich", "finden": "entdecken",
+    "insgesamt": "zusammen", "Bürgerinnen und Bürger": "Bürger", "umgehend": "sofort", "zuständig": "verantwortlich", 
     "zahlreiche": "viele", "weitere": "zusätzliche", "erfolgt": "geschieht", "bereits": "schon", "möchten": "wollen", "lediglich": "nur",
     "aktuell": "derzeit", "gegründet": "ins Leben gerufen", "vorgesehen": "geplant", "geplant": "vorgesehen", "Angebote": "Hilfen", "ermöglicht": "erlaubt",
 }  # fmt: skip
@@ -58,7 +58,7 @@ _VERB = re.compile(r"\b[a-zäöüß]{3,}(?:iert|stellt|führt|legt|hoben|setzt|n
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 _NAMED_DATE = re.compile(rf"\b(\d{{1,2}})\. ({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b")
 _AMOUNT = re.compile(r"\b(\d{1,3}(?:\.\d{3})*|\d+)(,\d\d)? ?(€|Euro)")
-_PERCENT = re.compile(r"\b(\d{1,3}(?:,\d+)?) ?(%|Prozent)")
+_PERCENT = re.compile(r"\b(\d{1,3}(?:,\d+)?) ?(%|Prozent)(?!\w)")
 _PHONE = re.compile(r"\b0\d{2,4}[ /-]\d[\d -]{3,}\d\b")
 _COUNT = re.compile(r"(?<![\d.,/§:-])(?<!Nr\. )(?<!Abs\. )\b(\d{1,3}|[2-9]\d{3,})\b(?![.,:/%-]\d|\.|%| €| Euro| Prozent)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![/-])")
@@ -279,12 +279,12 @@ def _respelled(source: Source, rng: random.Random, _: Sequence[Source]) -> str |
         text = _NAMED_DATE.sub(lambda m: f"{int(m[1]):02}.{_MONTHS.index(m[2]) + 1:02}.{m[3]}", text)
     text = _AMOUNT.sub(lambda m: f"{m[1].replace('.', '')}{m[2] or ''} {'Euro' if m[3] == '€' else '€'}", text)
     text = _PERCENT.sub(lambda m: f"{m[1]} {'Prozent' if m[2] == '%' else '%'}", text)
-    text = re.sub(r"\b([2-9]|1[0-2]) (?=[A-ZÄÖÜ][a-zäöü]+)(?!Uhr|Euro|Prozent)", lambda m: f"{_NUMBER_WORDS[int(m[1]) - 2]} ", text)
+    text = re.sub(r"(?<![\d.,/])(?<!s\. )(?<!r\. )(?<!§ )\b([2-9]|1[0-2]) (?!Uhr|Euro|Prozent|Mi[ol])(?=[A-ZÄÖÜ][a-zäöü]+)", lambda m: f"{_NUMBER_WORDS[int(m[1]) - 2]} ", text)
     return text if text != source.sentence else None
 
 
 def _shortened(source: Source, rng: random.Random, _: Sequence[Source]) -> str | None:
-    text = re.sub(r" \([^()]{3,}\)", "", source.sentence)
+    text = re.sub(r" \([^()]{3,}\)(?=[\s.,])", "", source.sentence)
     if text == source.sentence:
         text = re.sub(r",(?: die| der| das| um| sodass| damit| da| weil| wobei| so dass) [^,.]+\.$", ".", text)
     if text == source.sentence:

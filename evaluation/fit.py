@@ -61,7 +61,9 @@ def main(arguments: Sequence[str]) -> None:
     """Print the weights as TOML."""
     table, labels = examples([Path(name) for name in arguments])
     weights = fit(table, labels)
-    print(f"# Made by `python -m evaluation.fit`; {len(labels)} lines of OMoS-QA train (CC BY 4.0), {int(labels.sum())} of them answers.")
+    print(
+        f"# Made by `python -m evaluation.fit`; {len(labels)} lines of OMoS-QA train (CC BY 4.0), {int(labels.sum())} of them answers."
+    )
     print("[weights]")
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f"{name} = {BY_HAND.get(name, round(float(weight), 4))}")

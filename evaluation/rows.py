@@ -18,15 +18,16 @@ def read_rows(path: Path, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
     """
     if not path.is_file():
         raise KizError("no-such-file", file=path)
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:
-                raise KizError("bad-data-file", file=path, line=number, why=f"kein gültiges JSON ({error.msg})") from error
+                raise KizError(
+                    "bad-data-file", file=path, line=number, why=f"kein gültiges JSON ({error.msg})"
+                ) from error
             missing = [field for field in fields if not isinstance(row, dict) or field not in row]
             if missing:
                 raise KizError("bad-data-file", file=path, line=number, why=f"das Feld „{missing[0]}“ fehlt.")

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from ingest.printed import Line, words_of
 
-_HEADING = re.compile(
-    r"^(?:Anlagen?(?:verzeichnis)?(?:\s*\(\d+\))?\s*:|Anlagen?(?:verzeichnis)?$)\s*(?P<first>.*)$"
-)
+_HEADING = re.compile(r"^(?:Anlagen?(?:verzeichnis)?(?:\s*\(\d+\))?\s*:|Anlagen?(?:verzeichnis)?$)\s*(?P<first>.*)$")
 _NUMBERED = re.compile(r"^(?:Anlage \d+[a-z]?|\d{1,2}[.)]|[•▪–*-])\s*[:–-]?\s*(?P<name>\S.*)$")
 _LONE = re.compile(r"^Anlage \d+[a-z]?\s*[:–-]\s*(?P<name>\S.*)$")
 _NOTHING = re.compile(r"^(?:keine|entfällt|-|–|siehe .*|\d+)\.?$", re.IGNORECASE)
@@ -38,9 +36,7 @@ def read_attachments(lines: Sequence[Line]) -> Attachments:
             text = lines[below].text.replace("\t", " ")
             numbered = _NUMBERED.match(text)
             # Without numbers only the lines of the same paragraph belong to the list.
-            if len(text) > _LONGEST or (
-                numbered is None and (lines[below].gap or names == [] or text.endswith("."))
-            ):
+            if len(text) > _LONGEST or (numbered is None and (lines[below].gap or names == [] or text.endswith("."))):
                 break
             if numbered is None and not (places[-1] == below - 1 and text[:1].isupper()):
                 break

@@ -86,9 +86,7 @@ def _bands(items: Sequence[Placed], size: float) -> list[Band]:
     """Group things of a line's height by their middle; tall things stand in all bands they cover."""
     tall = [index for index, item in enumerate(items) if item.box.y1 - item.box.y0 > 2.2 * size]
     is_tall = set(tall)
-    order = sorted(
-        (i for i in range(len(items)) if i not in is_tall), key=lambda i: items[i].box.y0 + items[i].box.y1
-    )
+    order = sorted((i for i in range(len(items)) if i not in is_tall), key=lambda i: items[i].box.y0 + items[i].box.y1)
     groups: list[list[int]] = []
     start = -math.inf
     for index in order:
@@ -165,9 +163,7 @@ def _runs(found: Sequence[Band], width: float) -> list[Run]:
         # The outermost white belongs to the margins; runs that touch no text on a side are dropped later.
         active = following
     done.update(Run(left, right, start, len(found) - 1) for (left, right), start in active.items())
-    return [
-        run for run in done if run.left > -math.inf and run.right < math.inf and run.last - run.first >= 2
-    ]
+    return [run for run in done if run.left > -math.inf and run.right < math.inf and run.last - run.first >= 2]
 
 
 def _trimmed(found: Sequence[Band], run: Run) -> Run | None:
@@ -210,9 +206,7 @@ def _are_columns(items: Sequence[Placed], found: Sequence[Band], run: Run, size:
     if _broken_words(words[0]) or _broken_words(words[1]):
         return True
     counts = [median(len(line) for line in side) for side in words]
-    fills = [
-        median((x1 - x0) for x0, x1 in side) / width for side, width in zip(extents, widths, strict=True)
-    ]
+    fills = [median((x1 - x0) for x0, x1 in side) / width for side, width in zip(extents, widths, strict=True)]
     # Lines of one side that have no neighbour on the other: two texts set independently.
     apart = 1 - both / min(len(words[0]), len(words[1]))
     if min(counts) >= 4 and min(fills) >= 0.6:

@@ -85,13 +85,7 @@ def _rows(lines: Sequence[Line], head: int) -> Steps:
             found.append(step)
             places += [*waiting, place]
             waiting = []
-        elif (
-            not dates
-            and len(waiting) < 2
-            and _BODY.search(plain)
-            and len(plain) < 70
-            and not plain.endswith(".")
-        ):
+        elif not dates and len(waiting) < 2 and _BODY.search(plain) and len(plain) < 70 and not plain.endswith("."):
             waiting.append(place)  # a long name that goes on in the next line, or a row without a day
         else:
             break
@@ -102,9 +96,7 @@ def _step(row: str, columns: str) -> Consultation | None:
     text = row.replace("\t", " ")
     day = find_dates(text)[0]
     before, after = text[: day.start].strip(" -–:,"), text[day.end :].strip(" -–:,")
-    before = re.sub(
-        r"(?i)\s*(?:,?\s*(?:Sitzung)?\s*(?:am|vom)|(?:mo|di|mi|do|fr|sa|so)\.?,?)$", "", before
-    ).strip()
+    before = re.sub(r"(?i)\s*(?:,?\s*(?:Sitzung)?\s*(?:am|vom)|(?:mo|di|mi|do|fr|sa|so)\.?,?)$", "", before).strip()
     if not before:  # the day in the first column, the body in the second
         end = min((m.start() for m in (_ROLE.search(after), _STATUS.search(after)) if m), default=len(after))
         before, after = after[:end].strip(" -–:,"), after[end:]

@@ -43,9 +43,7 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
                 known = (
                     _repeats(seen[upper, signature], number, line.box.y0, len(pages))
                     or _NUMBERED.match(line.text)
-                    or any(
-                        (offset, round(line.box.y0 / WANDER)) in numbered for offset in _offsets(line, page)
-                    )
+                    or any((offset, round(line.box.y0 / WANDER)) in numbered for offset in _offsets(line, page))
                 )
                 if not known:
                     break
@@ -84,9 +82,7 @@ def _margins(page: RawPage) -> tuple[list[tuple[Line, str]], list[tuple[Line, st
     bottom = [word for word in upright if word.box.y0 > BOTTOM * page.height]
     above = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(top)]
     below = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(bottom)]
-    return [(line, _signature(line)) for line in above], [
-        (line, _signature(line)) for line in reversed(below)
-    ]
+    return [(line, _signature(line)) for line in above], [(line, _signature(line)) for line in reversed(below)]
 
 
 def _signature(line: Line) -> str:

@@ -43,11 +43,9 @@ def marked(blocks: Sequence[Rough], body: float, *, bold: bool) -> list[Rough]:
     for index, block in enumerate(blocks):
         if not kinds[index] and _by_words(block, blocks[index + 1] if index + 1 < len(blocks) else None):
             kinds[index] = "words"
-    styles = sorted(
-        {_style(block) for block, kind in zip(blocks, kinds, strict=True) if kind == "style"}, reverse=True
-    )
-    level = {style: min(rank + 1, DEEPEST - 1) for rank, style in enumerate(styles)}
-    deepest = min(len(level) + 1, DEEPEST - 1)
+    styles = Counter(_style(block) for block, kind in zip(blocks, kinds, strict=True) if kind == "style")
+    level = _levels(styles)
+    deepest = min(max(level.values(), default=0) + 1, DEEPEST - 1)
     done = []
     for block, kind in zip(blocks, kinds, strict=True):
         if kind == "style":
@@ -59,6 +57,20 @@ def marked(blocks: Sequence[Rough], body: float, *, bold: bool) -> list[Rough]:
         else:
             done.append(block)
     return done
+
+
+def _levels(styles: Counter[tuple[float, bool]]) -> dict[tuple[float, bool], int]:
+    """Return the level of each style, 1 to 5 from the most prominent.
+
+    Where a document has more styles than levels, its four commonest part the levels; what stands
+    out more than all of them (titles, covers) is level 1, the others go with the next lesser.
+    """
+    ranked = sorted(styles, reverse=True)
+    most = DEEPEST - 1
+    if len(ranked) <= most:
+        return {style: rank + 1 for rank, style in enumerate(ranked)}
+    common = sorted((style for style, _ in styles.most_common(most - 1)), reverse=True)
+    return {style: 1 if style > common[0] else 2 + sum(other > style for other in common[:-1]) for style in ranked}
 
 
 def _style(block: Rough) -> tuple[float, bool]:

@@ -33,7 +33,7 @@ _BEFORE = (
     r"(?:(?:(?:nicht)?[-\s]?öffentliche[rs]?|gemeinsame[rsn]?|interfraktionelle[rsn]?|überfraktionelle[rsn]?"
     r"|fraktionsübergreifende[rsn]?|schriftliche[rsn]?|mündliche[rsn]?|kleine[rn]?|große[rn]?"
     r"|dringliche[rsn]?"
-    r"|ergänzende[rn]?|gemeinsam(?:er|en|e))\s+)*"
+    r"|ergänzende[rn]?)\s+)*"
 )
 _OF = (
     r"(?:\s+(?:der|des)\s+(?:Verwaltung|Bürgermeister(?:s|in|amtes)?|Oberbürgermeister(?:s|in)?|Landrats"
@@ -80,7 +80,7 @@ def find_headline(lines: Sequence[Line]) -> Printed | None:
             if len(chosen) < count:
                 break
             text = join_lines([line.text for line in chosen])
-            match = _HEADLINE.match(text)
+            match = _HEADLINE.match(text) if len(text) <= _LONGEST else None
             following = lines[first + count].text if first + count < len(lines) else ""
             # "Vorlage Nr. 12" is a label and its value, no type.
             bare = match and match["type"].lower() in ("vorlage", "drucksache")
@@ -197,9 +197,7 @@ _SORTS: tuple[tuple[Kind, str], ...] = (
     r"|Handreichung"
                    r"|Faltblatt|Tipps für|TIPPS FÜR|Factsheet|Handbuch|DGUV Information)\b"),
 )  # fmt: skip
-_SORT_PATTERNS = tuple(
-    (kind, re.compile(rf"^\W{{0,3}}(?:{pattern})", re.MULTILINE)) for kind, pattern in _SORTS
-)
+_SORT_PATTERNS = tuple((kind, re.compile(rf"^\W{{0,3}}(?:{pattern})", re.MULTILINE)) for kind, pattern in _SORTS)
 _SLIDES = re.compile(r"power\s?point|\.pptx?\b|impress|keynote", re.IGNORECASE)
 # A heading that names the kind stands at the top; further down it is more likely the text's.
 _TOP = 14
@@ -213,9 +211,7 @@ def sort_of(lines: Sequence[Line], info: Mapping[str, str]) -> Sort | None:
     top = [line for line in lines if line.page <= 2][:_TOP]
     for kind, pattern in _SORT_PATTERNS:
         for place, line in enumerate(top):
-            if len(line.text) <= _LONGEST and (
-                pattern.match(line.text) or pattern.match(_lowered(line.text))
-            ):
+            if len(line.text) <= _LONGEST and (pattern.match(line.text) or pattern.match(_lowered(line.text))):
                 return Sort(kind, place)
     for kind, pattern in _SORT_PATTERNS:
         if pattern.match(info.get("title", "").strip()):

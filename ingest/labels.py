@@ -124,9 +124,7 @@ def read_labels(lines: Sequence[Line]) -> list[Entry]:
     for number, (field, place) in enumerate(pending):
         lonely = not any(abs(other - place) <= 1 for n, (_, other) in enumerate(pending) if n != number)
         found = _stacked(field, place, lines, taken, lonely=lonely)
-        entries.append(
-            Entry(field, lines[found].text if found else "", (place, found) if found else (place,))
-        )
+        entries.append(Entry(field, lines[found].text if found else "", (place, found) if found else (place,)))
         if found:
             taken.add(found)
     return sorted(entries, key=lambda entry: entry.places)
@@ -154,9 +152,7 @@ def status_of(text: str) -> bool | None:
 def _on_line(text: str, *, carries: bool) -> list[tuple[str, str]]:
     dated = _DATED.match(text)
     if dated and (found := find_dates(dated["value"])) and found[0].start < 4:
-        field = str(
-            dated.lastgroup if dated.lastgroup != "value" else next(k for k in dated.groupdict() if dated[k])
-        )
+        field = str(dated.lastgroup if dated.lastgroup != "value" else next(k for k in dated.groupdict() if dated[k]))
         rest = dated["value"][found[0].end :].strip()
         if len(rest) < 30:
             return [(field, dated["value"])]

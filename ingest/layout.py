@@ -91,13 +91,12 @@ def _page(page: RawPage, words: Sequence[Word], pitch: float) -> list[Rough]:
     upright = [word for word in words if word.turn == 0]
     turned = [word for word in words if word.turn != 0]
     if len(turned) > len(upright):
-        blocks = _turned(sheet, page, turned)
-        return blocks + _flow(sheet, upright, [])
+        return _turned(sheet, page, turned, ruled=True) + _flow(sheet, upright, [])
     blocks = _flow(sheet, upright, grids(page.rules) if upright else [])
-    return blocks + _turned(sheet, page, turned)
+    return blocks + _turned(sheet, page, turned, ruled=False)
 
 
-def _turned(sheet: _Sheet, page: RawPage, words: Sequence[Word]) -> list[Rough]:
+def _turned(sheet: _Sheet, page: RawPage, words: Sequence[Word], *, ruled: bool) -> list[Rough]:
     """Lay out words that run aslant, up or down: read with the page turned, boxes as on the page."""
     blocks: list[Rough] = []
     for turn in sorted({word.turn for word in words}):
@@ -108,10 +107,20 @@ def _turned(sheet: _Sheet, page: RawPage, words: Sequence[Word]) -> list[Rough]:
                 flat = word._replace(box=_read(word, page), turn=0)
                 back[flat.box, flat.text] = word
                 upright.append(flat)
-        for block in _flow(sheet, upright, []):
+        rules = [_level(rule, turn, page) for rule in page.rules] if ruled and turn % 90 == 0 else []
+        for block in _flow(sheet, upright, grids(rules)):
             cells = tuple(tuple(_as_printed(line, back) for line in cell) for cell in block.cells)
             blocks.append(Rough(block.kind, cells, block.page, block.level))
     return blocks
+
+
+def _level(box: Box, turn: int, page: RawPage) -> Box:
+    """Return where a ruling line stands once the page is turned by a multiple of 90 degrees."""
+    angle = math.radians(turn)
+    cos, sin = round(math.cos(angle)), round(math.sin(angle))
+    corners = [(x - page.width / 2, y - page.height / 2) for x, y in ((box.x0, box.y0), (box.x1, box.y1))]
+    xs, ys = zip(*((x * cos + y * sin, y * cos - x * sin) for x, y in corners), strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _read(word: Word, page: RawPage) -> Box:
@@ -122,9 +131,7 @@ def _read(word: Word, page: RawPage) -> Box:
     across, down = box.x1 - box.x0, box.y1 - box.y0
     # The box around a slanted word is wider and taller than the word; its height is known from its type.
     height = min(1.15 * word.size, down if abs(cos) > 0.9 else across) or 1.0
-    width = (
-        (across - height * abs(sin)) / abs(cos) if abs(cos) > 0.7 else (down - height * abs(cos)) / abs(sin)
-    )
+    width = (across - height * abs(sin)) / abs(cos) if abs(cos) > 0.7 else (down - height * abs(cos)) / abs(sin)
     width = max(width, 1.0)
     x, y = (box.x0 + box.x1 - page.width) / 2, (box.y0 + box.y1 - page.height) / 2
     middle_x, middle_y = x * cos + y * sin, y * cos - x * sin
@@ -151,7 +158,7 @@ def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid]) -> list[R
             inner = [other for other in ruled[number + 1 :] if _within(other.box, grid.box)]
             blocks = _flow(sheet, inside, inner)
         else:
-            blocks = _table(sheet, grid, inside, ruled[number + 1 :])
+            blocks = _table(sheet, grid, inside)
         rest = [word for word in rest if id(word) not in taken]
         insets.append(Inset(grid.box, inside[0].size, inside[0].text, tuple(blocks)))
     blocks = []
@@ -167,10 +174,7 @@ def _area(box: Box) -> float:
 
 def _within(inner: Box, outer: Box) -> bool:
     return (
-        inner.x0 >= outer.x0 - 2
-        and inner.y0 >= outer.y0 - 2
-        and inner.x1 <= outer.x1 + 2
-        and inner.y1 <= outer.y1 + 2
+        inner.x0 >= outer.x0 - 2 and inner.y0 >= outer.y0 - 2 and inner.x1 <= outer.x1 + 2 and inner.y1 <= outer.y1 + 2
     )
 
 
@@ -200,7 +204,7 @@ def _text(sheet: _Sheet, found: Sequence[Line]) -> list[Rough]:
     return blocks
 
 
-def _table(sheet: _Sheet, grid: Grid, words: Sequence[Word], inner: Sequence[Grid]) -> list[Rough]:
+def _table(sheet: _Sheet, grid: Grid, words: Sequence[Word]) -> list[Rough]:
     """Return a ruled table row by row."""
     members: dict[int, list[Word]] = {}
     for word in words:
@@ -258,9 +262,7 @@ def _notes(blocks: Sequence[Rough], body: float, heights: Mapping[int, float]) -
 
 def _composed(rough: Sequence[Rough], known: Mapping[str, int]) -> list[tuple[int, Block]]:
     """Write the blocks' texts; a word broken at a page's end goes whole into its first half's block."""
-    cells = [
-        [[Row(block.page, list(line.words)) for line in cell] for cell in block.cells] for block in rough
-    ]
+    cells = [[[Row(block.page, list(line.words)) for line in cell] for cell in block.cells] for block in rough]
     for index in range(len(rough)):
         follower = _follower(rough, index)
         if follower is None or not cells[index][-1] or not cells[follower][0]:

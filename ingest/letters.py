@@ -62,6 +62,26 @@ _GLYPHS = str.maketrans(
     }
 )
 
+# Letters under which Wingdings and ZapfDingbats keep their marks, where the file names no Unicode for them.
+_DINGBATS = {
+    "n": "■",
+    "l": "●",
+    "u": "◆",
+    "§": "▪",
+    "o": "☐",
+    "q": "☐",
+    "x": "☒",
+    "ý": "☒",
+    "þ": "☑",
+    "ü": "✓",
+    "4": "✓",
+    "Ø": "➢",
+    "à": "→",
+    "è": "→",
+    "8": "✗",
+    "û": "✗",
+}
+
 
 class Word(NamedTuple):
     """A printed word: type size in points, `turn` in degrees clockwise (0 is upright)."""
@@ -105,11 +125,10 @@ class _Style(NamedTuple):
     bold: bool
     turn: int
     visible: bool
+    symbols: bool = False
 
 
-def words_of(
-    text: fpdf.FPDF_TEXTPAGE, view: View, *, scanned: bool
-) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+def words_of(text: fpdf.FPDF_TEXTPAGE, view: View, *, scanned: bool) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     """Return the seen and the hidden words of a text page."""
     words: list[Word] = []
     hidden: list[str] = []
@@ -147,9 +166,9 @@ def _printed(text: fpdf.FPDF_TEXTPAGE, rect: fpdf.FS_RECTF) -> Iterator[tuple[in
         tail = (rect.left, rect.bottom, rect.right, rect.top)
         height = top - bottom
         # Letters are on average half as wide as the type is large; capitals up to .75.
-        even = abs(tail[1] - bottom) + abs(tail[3] - top) < 0.02 * height and 0 < tail[
-            2
-        ] - left < 0.75 * height * (end - first + 1)
+        even = abs(tail[1] - bottom) + abs(tail[3] - top) < 0.02 * height and 0 < tail[2] - left < 0.75 * height * (
+            end - first + 1
+        )
         if even and not _INNER_HYPHEN.search(token.group()):
             yield first, token.group(), [head, tail]
         else:
@@ -191,9 +210,7 @@ def _characters(text: fpdf.FPDF_TEXTPAGE) -> str:
     if len(bulk) == count:
         return bulk
     codes = (fpdf.FPDFText_GetUnicode(text, index) for index in range(count))
-    return "".join(
-        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes
-    )
+    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
 
 
 def _word(text: str, boxes: list[_Rect], style: _Style, view: View) -> Word | None:
@@ -203,6 +220,8 @@ def _word(text: str, boxes: list[_Rect], style: _Style, view: View) -> Word | No
         text = unicodedata.normalize("NFC", text.translate(_GLYPHS))
         if not text:
             return None
+    if style.symbols and len(text) == 1 and text < "\u2000":
+        text = _DINGBATS.get(text, "•")
     if len(text) == len(boxes) > 1 and style.turn == 0 and text[-1] in "0123456789":
         text = _raised(text, boxes)
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
@@ -241,24 +260,30 @@ def _style(text: fpdf.FPDF_TEXTPAGE, index: int, styles: dict[int | None, _Style
     angle = math.degrees(math.atan2(-matrix.b, matrix.a)) + view.turn
     square = round(angle / 90) * 90
     mode = fpdf.FPDFTextObj_GetTextRenderMode(handle)
+    font = fpdf.FPDFTextObj_GetFont(handle)
+    name = _font_name(font)
     style = _Style(
         size=round(abs(size.value) * math.hypot(matrix.c, matrix.d), 2),
-        bold=mode == 2 or _bold(fpdf.FPDFTextObj_GetFont(handle)),
+        bold=mode == 2 or _bold(font, name),
         turn=(square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
         visible=mode != INVISIBLE,
+        symbols="dings" in name or "dingbats" in name,
     )
     styles[key] = style
     return style
 
 
-def _bold(font: fpdf.FPDF_FONT) -> bool:
+def _font_name(font: fpdf.FPDF_FONT) -> str:
     if not font:
-        return False
+        return ""
     buffer = ctypes.create_string_buffer(128)
     fpdf.FPDFFont_GetBaseFontName(font, buffer, 128)
-    name = buffer.value.decode("latin-1").lower()
+    return buffer.value.decode("latin-1").lower()
+
+
+def _bold(font: fpdf.FPDF_FONT, name: str) -> bool:
     if any(part in name for part in ("bold", "black", "heavy", "demi", "-bd", "fett")):
         return True
     # Weights guessed from stem widths are arbitrary numbers; those the font states are round.
-    weight = fpdf.FPDFFont_GetWeight(font)
+    weight = fpdf.FPDFFont_GetWeight(font) if font else 0
     return bool(500 <= weight <= 950 and weight % 50 == 0)

@@ -125,9 +125,7 @@ def _left_to_right(band: Sequence[Word]) -> list[Word]:
     stretches: list[list[Word]] = []
     for word in band:
         last = stretches[-1][-1] if stretches else None
-        if last is not None and -0.3 * last.size <= word.box.x0 - last.box.x1 <= STRETCH * max(
-            last.size, 1.0
-        ):
+        if last is not None and -0.3 * last.size <= word.box.x0 - last.box.x1 <= STRETCH * max(last.size, 1.0):
             stretches[-1].append(word)
         else:
             stretches.append([word])

@@ -103,9 +103,7 @@ def title_of(sheet: Sheet, kind: kinds.Kind | None) -> tuple[str, Evidence] | No
         if named and kind is not None and titles.borne_out(named, sheet.pages):
             return named, Evidence("title", named, 0)
         law = kinds.law_line(sheet.top) if kind == "gesetz" else None
-        begins = (
-            law if law is not None else sort.line if sort and sort.line >= 0 and kind != "gesetz" else None
-        )
+        begins = law if law is not None else sort.line if sort and sort.line >= 0 and kind != "gesetz" else None
         places = titles.heading_places(sheet.top, begins or 0, sure=begins is not None)
     if places:
         text = join_lines([sheet.lines[n].text for n in places], vocabulary_of(sheet.pages))
@@ -129,9 +127,7 @@ def _invitation(sheet: Sheet) -> tuple[str, Evidence] | None:
 
 
 def _paper_title_places(sheet: Sheet) -> list[int]:
-    begun = next(
-        (n for n, line in enumerate(sheet.top[:_SUBJECT_LINES]) if kinds.type_at_start(line.text)), None
-    )
+    begun = next((n for n, line in enumerate(sheet.top[:_SUBJECT_LINES]) if kinds.type_at_start(line.text)), None)
     if sheet.headline is None and begun is not None:
         return titles.heading_places(sheet.top, begun, sure=True)
     taken = {place: "label" for entry in sheet.entries for place in entry.places}

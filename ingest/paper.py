@@ -88,7 +88,8 @@ def read_head(pages: Sequence[str], info: Mapping[str, str]) -> Head:
         return found[0]
 
     paper_type, kind = keep(paper_type_of(sheet)), keep(kind_of(sheet))
-    title = keep(title_of(sheet, kind))
+    titled = title_of(sheet, kind)
+    title = keep(titled)
     # Books list their appendices in their contents; what a council paper lists was sent with it.
     council = kind in ("vorlage", "niederschrift", "einladung")
     attachments = read_attachments(sheet.lines if council else ())
@@ -101,9 +102,9 @@ def read_head(pages: Sequence[str], info: Mapping[str, str]) -> Head:
         kind=kind,
         paper_type=paper_type,
         reference=keep(reference_of(sheet)),
-        date=keep(_date(sheet, kind, title)),
+        date=keep(_date(sheet, kind, titled)),
         file_reference=keep(_labelled(sheet, "file_reference")),
-        issuer=keep(_issuer(sheet, title)),
+        issuer=keep(_issuer(sheet, titled)),
         unit=keep(_unit(sheet)),
         author=keep(_labelled(sheet, "author")),
         consultations=sheet.steps.consultations,
@@ -114,7 +115,7 @@ def read_head(pages: Sequence[str], info: Mapping[str, str]) -> Head:
     )
 
 
-def _date(sheet: Sheet, kind: kinds.Kind | None, title: str | None) -> tuple[date, Evidence] | None:
+def _date(sheet: Sheet, kind: kinds.Kind | None, titled: tuple[str, Evidence] | None) -> tuple[date, Evidence] | None:
     for field in ("date", "received", "submitted"):
         for entry in sheet.entries:
             days = find_dates(entry.value) if entry.field == field else ()
@@ -122,18 +123,16 @@ def _date(sheet: Sheet, kind: kinds.Kind | None, title: str | None) -> tuple[dat
             # "… der Abfallsatzung in der Fassung" / "vom 12.12.2024": another paper's date
             if days and not (field == "submitted" and above.endswith("Fassung")):
                 return days[0].date, sheet.quote("date", entry.places)
-    in_title = re.search(r"(?<!Fassung )\bvom (?=\d)(?P<day>.*)$", title or "")
-    if kind in ("satzung", "gesetz") and in_title and (days := find_dates(in_title["day"])):
-        return days[0].date, Evidence("date", title or "", 1)
+    in_title = re.search(r"(?<!Fassung )\bvom (?=\d)(?P<day>.*)$", titled[0] if titled else "")
+    if titled and kind in ("satzung", "gesetz") and in_title and (days := find_dates(in_title["day"])):
+        return days[0].date, titled[1]._replace(field="date")
     for pattern in (_PLACE_DATE, _SESSION_DATE):
         reach = _SIGNED_LINES if kind == "einladung" and pattern is _PLACE_DATE else _DATE_LINES
         for place, line in enumerate(sheet.top[:reach]):
             for day in find_dates(line.text):
                 before = line.text[: day.start]
                 alone = parse_date(line.text) is not None and pattern is _PLACE_DATE and place < 4
-                if alone or (
-                    len(line.text) < 90 and (m := pattern.search(line.text)) and m.end() == len(before)
-                ):
+                if alone or (len(line.text) < 90 and (m := pattern.search(line.text)) and m.end() == len(before)):
                     return day.date, sheet.quote("date", [place])
     for entry in sheet.entries:
         if entry.field == "session" and (days := find_dates(entry.value)):
@@ -164,7 +163,7 @@ def _unit(sheet: Sheet) -> tuple[str, Evidence] | None:
     return (unit, Evidence("unit", author, 0)) if unit else None
 
 
-def _issuer(sheet: Sheet, title: str | None) -> tuple[str, Evidence] | None:
+def _issuer(sheet: Sheet, titled: tuple[str, Evidence] | None) -> tuple[str, Evidence] | None:
     labelled = _labelled(sheet, "issuer")
     if labelled:
         return labelled
@@ -175,8 +174,8 @@ def _issuer(sheet: Sheet, title: str | None) -> tuple[str, Evidence] | None:
     name = senders.issuer_of_author(author)
     if name:
         return name, Evidence("issuer", author, 0)
-    named = senders.issuer_in_title(title or "")
-    return (named, Evidence("issuer", title or "", 1)) if named else None
+    named = senders.issuer_in_title(titled[0]) if titled else None
+    return (named, titled[1]._replace(field="issuer")) if named and titled else None
 
 
 def _effect(sheet: Sheet) -> tuple[bool, Evidence] | None:
@@ -187,7 +186,7 @@ def _effect(sheet: Sheet) -> tuple[bool, Evidence] | None:
 def _public(sheet: Sheet, kind: kinds.Kind | None) -> tuple[bool, Evidence] | None:
     end = text_start(sheet.top)
     for place, line in enumerate(sheet.lines):
-        if (place < end and _HIDDEN.search(line.text)) or _HIDDEN_LINE.match(line.text):
+        if (place < end and _HIDDEN.search(sheet.printed(place))) or _HIDDEN_LINE.match(line.text):
             return False, sheet.quote("public", [place])
     said = {step.public for step in sheet.steps.consultations} - {None}
     if said == {False, True}:
@@ -201,9 +200,7 @@ def _public(sheet: Sheet, kind: kinds.Kind | None) -> tuple[bool, Evidence] | No
 def _said_open(sheet: Sheet, kind: kinds.Kind | None, end: int) -> tuple[int, ...]:
     """Return the lines that call the paper (or the session it is of) public."""
     for place, line in enumerate(sheet.top[:end]):
-        if any(status_of(cell) for cell in re.split(r"\t| [–-] ", line.text)) or _OPEN_PAPER.search(
-            line.text
-        ):
+        if any(status_of(cell) for cell in re.split(r"\t| [–-] ", line.text)) or _OPEN_PAPER.search(line.text):
             return (place,)
         if kind in ("einladung", "niederschrift", "praesentation") and _OPEN_SESSION.search(line.text):
             return (place,)

@@ -61,7 +61,7 @@ def paragraphs(found: Sequence[Line], page: int, pitch: float) -> list[Rough]:
             below = chunk[index + 1] if index + 1 < len(chunk) else None
             above = chunk[index - 1] if index else None
             fresh = above is None
-            item = _opens_item(line, above, below, kinds[-1] if kinds else "text")
+            item = _opens_item(line, above, below, kinds[-1] if kinds else "text", left=left, right=right)
             if fresh or item or _parted(blocks[-1], kinds[-1], line, below, left=left, right=right):
                 blocks.append([line])
                 kinds.append("item" if item else "text")
@@ -110,11 +110,7 @@ def _parted(
         if line.box.x0 < start.box.x0 - INDENT * size:
             return True
         hanging = start.words[1].box.x0 if len(start.words) > 1 else start.box.x0
-        if (
-            len(block) > 1
-            and block[1].box.x0 > start.box.x0 + INDENT * size
-            and line.box.x0 < hanging - INDENT * size
-        ):
+        if len(block) > 1 and block[1].box.x0 > start.box.x0 + INDENT * size and line.box.x0 < hanging - INDENT * size:
             return True
     elif shift > INDENT * size and not centred:
         # Indented like the line after it: the hanging part of a paragraph, not the start of one.
@@ -140,15 +136,25 @@ def _left_short(above: Line, line: Line, left: float, right: float) -> bool:
     return room > max(2.5 * line.size, 0.12 * (right - left)) and not word.text[0].islower()
 
 
-def _opens_item(line: Line, above: Line | None, below: Line | None, kind: BlockKind) -> bool:
+def _opens_item(
+    line: Line, above: Line | None, below: Line | None, kind: BlockKind, *, left: float, right: float
+) -> bool:
     first = line.words[0].text
     if len(line.words) == 1:
         return bool(_GLUED.match(first))
     second = line.words[1]
     if first in {"-", "–", "—", "o", "*", "·", "→"} or _NUMBER.match(first):
-        if above is None or kind == "item" or _END.search(above.text):
-            # `o` and letters are words as well; as a mark they stand apart from their text.
-            return first != "o" or second.box.x0 - line.words[0].box.x1 > 0.6 * line.size
+        # These are words and dashes as well; as a mark they stand after an end, an indent or hanging lines.
+        if first == "o" and second.box.x0 - line.words[0].box.x1 < 0.6 * line.size:
+            return False
+        if (
+            above is None
+            or kind == "item"
+            or above.words[-1].text.endswith(":")
+            or line.box.x0 > above.box.x0 + INDENT * line.size
+            or (_END.search(above.text) and _left_short(above, line, left, right))
+        ):
+            return True
         hanging = below is not None and abs(below.box.x0 - second.box.x0) < 0.3 * line.size
         return hanging and line.box.x0 < second.box.x0 - INDENT * line.size
     return bool(BULLET.match(first) or _GLUED.match(first))

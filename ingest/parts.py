@@ -124,9 +124,7 @@ _SUBMITTED = re.compile(rf"^{_KINDS}\s*(?::|de[rs]\b|von\b)")
 _DEPARTMENT = re.compile(
     r"^(?:[\w. -]{2,24} ?/ ?)?(?:Dez(?:ernat)?\.? ?(?:\d|[IVX]+)\b.{0,20}|Dez\.?(?: .{0,12})?|TOP ?\d*)$"
 )
-_SESSION = re.compile(
-    r"^\d+\.\s*(?:\w+ )?(?:\(\w+\) )?(?:Plenar|Sonder)?[Ss]itzung\b.*|^(?:Plenarsitzung|Sitzung)\b.*"
-)
+_SESSION = re.compile(r"^\d+\.\s*(?:\w+ )?(?:\(\w+\) )?(?:Plenar|Sonder)?[Ss]itzung\b.*|^(?:Plenarsitzung|Sitzung)\b.*")
 _LONE_BODY = re.compile(rf"^(?:{_BODY})(?: [A-ZÄÖÜ]\w+(?:-\w+)?)?$")
 # No head ends before this line: what looks like the text's beginning there may be the title.
 SHORTEST_HEAD = 4
@@ -153,9 +151,7 @@ def submitter_line(text: str) -> bool:
 
 def _only_parties(text: str) -> bool:
     words = [word.lower() for word in re.findall(r"\w+", text)]
-    return any(word in _PARTIES for word in words) and all(
-        word in _PARTIES or word in _BETWEEN for word in words
-    )
+    return any(word in _PARTIES for word in words) and all(word in _PARTIES or word in _BETWEEN for word in words)
 
 
 def issuer_line(text: str) -> bool:

@@ -79,6 +79,8 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise IngestError(_failure(path), file=path.name, why=_reason(error)) from error
+    except FileNotFoundError as error:
+        raise IngestError("no-such-file", file=path.name) from error
     except OSError as error:
         raise IngestError("pdf-unreadable", file=path.name, why=error.strerror or str(error)) from error
     if len(document) == 0:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # Invisible and odd characters that extractors leave: soft hyphen, zero-width and no-break spaces.
-_INVISIBLE = str.maketrans(
-    {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
-)
+_INVISIBLE = str.maketrans({"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _SPELLED = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*\b(?!-?\n)")
 
 
+# A line this long is a paragraph or worse; what heads say stands before it. It bounds the time of all patterns.
+_LONGEST = 600
+
+
 class Line(NamedTuple):
-    """A printed line at ``pages[page - 1][start:end]``; `text` has its spaces tidied, tabs kept.
+    """A printed line at ``pages[page - 1][start:end]``; `text` is its first 600 characters, spaces tidied.
 
     `gap` says that the page leaves a space (an empty line) before it.
     """
@@ -33,7 +35,7 @@ def lines_of(pages: Sequence[str]) -> list[Line]:
     for number, page in enumerate(pages, start=1):
         start, gap = 0, True
         for raw in page.splitlines(keepends=True):
-            text = tidy(raw)
+            text = tidy(raw[:_LONGEST])
             if text:
                 left = len(raw) - len(raw.lstrip())
                 lines.append(Line(text, number, start + left, start + len(raw.rstrip()), gap))

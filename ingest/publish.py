@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ingest.paper import Head
 from ingest.read import RECIPE, Reading, read_all
 from ingest.sources import SourceFile, Sources, find, sha256
 from kb.catalogue import Failure, Place
@@ -226,7 +227,7 @@ def _document(task: _Task, reading: Reading, config: IngestConfig) -> Document:
         file=source.path.name,
         title=first("title") or source.path.stem,
         kind=first("kind") or "sonstiges",
-        visibility=_visibility(source, head.visibility, config),
+        visibility=_visibility(source, _printed(head), config),
         pages=len(reading.pages),
         date=(entry.date if entry else None) or head.date,
         issuer=first("issuer"),
@@ -238,6 +239,12 @@ def _document(task: _Task, reading: Reading, config: IngestConfig) -> Document:
         consultations=head.consultations,
         origin=said.get("origin"),
     )
+
+
+def _printed(head: Head) -> Visibility | None:
+    """Return what the head says; one nichtöffentliche Beratung makes the paper internal."""
+    closed = any(consultation.public is False for consultation in head.consultations)
+    return "internal" if closed else head.visibility
 
 
 def _visibility(source: SourceFile, printed: Visibility | None, config: IngestConfig) -> Visibility:

@@ -46,7 +46,7 @@ def read(file: Path) -> Reading:
     pages = read_pages(file)
     if not any(page.text.strip() for page in pages):
         raise IngestError("pdf-no-text", file=file.name)
-    facts = {"title": info.title or "", "author": info.author or "", "created": str(info.created or "")}
+    facts = {name: str(getattr(info, name) or "") for name in ("title", "author", "created", "producer")}
     head = paper.read_head([page.text for page in pages], facts)
     drafts = passages.cut(pages)
     return Reading(tuple(replace(page, blocks=()) for page in pages), head, drafts)

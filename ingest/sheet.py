@@ -14,6 +14,7 @@ from ingest.titles import sane_title
 
 # Lines looked at. In 4,502 Karlsruhe heads the reference is in the first forty lines, but for 17 in twenty.
 _HEAD_LINES = 60
+_LONGEST_PROPERTY = 300
 # A first page with fewer lines is a cover: the head may then stand on the second page.
 _COVER_LINES = 6
 _PAPER_TYPE_LINES = 25
@@ -39,6 +40,11 @@ class Sheet:
     headline: kinds.Printed | None
     steps: Steps
 
+    def printed(self, place: int) -> str:
+        """Return line `place` whole, as its page prints it."""
+        line = self.lines[place]
+        return self.pages[line.page - 1][line.start : line.end]
+
     def quote(self, field: str, places: Sequence[int]) -> Evidence:
         """Quote the lines `places`, as far as they stand together up to the last of them."""
         run = [places[-1]]
@@ -57,6 +63,7 @@ class Sheet:
 
 def sheet_of(pages: Sequence[str], info: Mapping[str, str]) -> Sheet:
     """Find the head on the first pages of a paper and what is plain to see there."""
+    info = {name: value[:_LONGEST_PROPERTY] for name, value in info.items()}
     lines = lines_of(pages)
     first = [line for line in lines if line.page == (lines[0].page if lines else 1)]
     last_page = first[0].page + (len(first) < _COVER_LINES) if first else 1

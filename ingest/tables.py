@@ -95,12 +95,7 @@ def _connected(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[
 
     for i, h in enumerate(level):
         for j, v in enumerate(upright):
-            if (
-                h.x0 - TOUCH <= v.x1
-                and v.x0 <= h.x1 + TOUCH
-                and v.y0 - TOUCH <= h.y1
-                and h.y0 <= v.y1 + TOUCH
-            ):
+            if h.x0 - TOUCH <= v.x1 and v.x0 <= h.x1 + TOUCH and v.y0 - TOUCH <= h.y1 and h.y0 <= v.y1 + TOUCH:
                 parent[root(i)] = root(len(level) + j)
     groups: dict[int, tuple[list[Box], list[Box]]] = {}
     for i, h in enumerate(level):

@@ -75,16 +75,12 @@ def _table_from(
     aligned = 1
     while end < len(found):
         size = found[end].size
-        if found[end].box.y1 - found[end - 1].box.y1 > ROW_GAP * size or _other_type(
-            found[start], found[end]
-        ):
+        if found[end].box.y1 - found[end - 1].box.y1 > ROW_GAP * size or _other_type(found[start], found[end]):
             break
         extents = _extents(parts[end])
         merged = _union(columns, extents, COLUMN_GAP * size)
         if len(extents) >= 2:
-            if len(merged) < (len(columns) if aligned >= 2 else 2) or not _shares_edge(
-                columns, extents, size
-            ):
+            if len(merged) < (len(columns) if aligned >= 2 else 2) or not _shares_edge(columns, extents, size):
                 break
             columns, last_full = merged, end + 1
             aligned += 1
@@ -119,15 +115,11 @@ def _union(
     return merged
 
 
-def _shares_edge(
-    columns: Sequence[tuple[float, float]], extents: Sequence[tuple[float, float]], size: float
-) -> bool:
+def _shares_edge(columns: Sequence[tuple[float, float]], extents: Sequence[tuple[float, float]], size: float) -> bool:
     """Tell whether a stretch after the first begins or ends where a column does."""
     near = 0.7 * size
     return any(
-        abs(left - low) < near or abs(right - high) < near
-        for left, right in extents[1:]
-        for low, high in columns[1:]
+        abs(left - low) < near or abs(right - high) < near for left, right in extents[1:] for low, high in columns[1:]
     )
 
 
@@ -158,9 +150,7 @@ def _rows(
         cells: list[list[Line]] = [[] for _ in columns]
         for part in line:
             middle = (part[0].box.x0 + part[-1].box.x1) / 2
-            number = next(
-                (n for n, (low, high) in enumerate(columns) if low <= middle <= high), len(columns) - 1
-            )
+            number = next((n for n, (low, high) in enumerate(columns) if low <= middle <= high), len(columns) - 1)
             cells[number].append(line_of(part))
         if rows and _continues(found, index, cells):
             for held, more in zip(rows[-1], cells, strict=True):

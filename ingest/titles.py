@@ -48,9 +48,7 @@ def title_places(lines: Sequence[Line], taken: Mapping[int, str]) -> list[int]:
     :param taken: lines that are known to be something else (label, headline, consultation, ...), by index.
     """
     table = next((n for n, line in enumerate(lines) if TABLE.match(line.text.replace("\t", " "))), len(lines))
-    last_label = max(
-        (n for n, what in taken.items() if what == "label" and n < text_start(lines, taken)), default=-1
-    )
+    last_label = max((n for n, what in taken.items() if what == "label" and n < text_start(lines, taken)), default=-1)
     runs: list[list[int]] = []
     run: list[int] = []
     for place, line in enumerate(lines):
@@ -91,15 +89,9 @@ def heading_places(lines: Sequence[Line], first: int, *, sure: bool = False) -> 
     """
     near = range(first, min(first + 6, len(lines)))
     start = (
-        first
-        if sure
-        else next((n for n in near if not (not_title(lines[n].text) or label_line(lines[n].text))), None)
+        first if sure else next((n for n in near if not (not_title(lines[n].text) or label_line(lines[n].text))), None)
     )
-    if (
-        start is not None
-        and not sure
-        and (BODY_SENTENCE.match(lines[start].text) or _NEXT.match(lines[start].text))
-    ):
+    if start is not None and not sure and (BODY_SENTENCE.match(lines[start].text) or _NEXT.match(lines[start].text)):
         return []
     if start is None or len(lines[start].text) > (_LONGEST if sure else _WIDEST):
         return []
@@ -141,7 +133,7 @@ def without_type(title: str) -> str:
 
 def sane_title(title: str) -> str:
     """Return a file's title property, "" where it is what a program left there."""
-    text = " ".join(title.strip(" ()").split())
+    text = " ".join(title[:_LONGEST].strip(" ()").split())
     return "" if _MACHINE.search(text) or len(words_of(text)) < 1 or len(text) > 200 else text
 
 

@@ -139,7 +139,9 @@ class Catalogue:
 
     def passages_of(self, document: str, generation: int) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
-        rows = self._rows(f"{_PASSAGE} WHERE d.id = :id AND {_LIVE.format('d')} ORDER BY s.ordinal", id=document, g=generation)
+        rows = self._rows(
+            f"{_PASSAGE} WHERE d.id = :id AND {_LIVE.format('d')} ORDER BY s.ordinal", id=document, g=generation
+        )
         return tuple(_passage(row) for row in rows)
 
     def all_passages(self, generation: int) -> Iterator[Passage]:
@@ -172,7 +174,14 @@ class Catalogue:
         with self._lock, self._db:
             cursor = self._db.execute(
                 "INSERT INTO document (id, version, recipe, data, evidence, since) VALUES (?, ?, ?, ?, ?, ?)",
-                (document.id, document.version, recipe, data, json.dumps(list(evidence), ensure_ascii=False), generation),
+                (
+                    document.id,
+                    document.version,
+                    recipe,
+                    data,
+                    json.dumps(list(evidence), ensure_ascii=False),
+                    generation,
+                ),
             )
             row = cursor.lastrowid
             self._db.executemany(
@@ -198,7 +207,12 @@ class Catalogue:
 
     def end(self, document: str, generation: int) -> None:
         """Let the visible version of a document end with `generation`."""
-        self._write("UPDATE document SET until = ? WHERE id = ? AND until IS NULL AND since < ?", generation, document, generation)
+        self._write(
+            "UPDATE document SET until = ? WHERE id = ? AND until IS NULL AND since < ?",
+            generation,
+            document,
+            generation,
+        )
 
     def add_place(self, place: Place, generation: int) -> None:
         """Record where a document was found."""
@@ -225,7 +239,9 @@ class Catalogue:
 
     def unpublished(self, generation: int) -> list[int]:
         """Return the ids of passages that came after `generation`: leftovers of a broken ingest."""
-        rows = self._rows("SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.since > :g", g=generation)
+        rows = self._rows(
+            "SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.since > :g", g=generation
+        )
         return [row[0] for row in rows]
 
     def undo(self, generation: int) -> None:
@@ -243,7 +259,9 @@ class Catalogue:
 
     def ended(self, generation: int) -> list[int]:
         """Return the ids of passages that no reader of `generation` sees any more."""
-        rows = self._rows("SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.until <= :g", g=generation)
+        rows = self._rows(
+            "SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.until <= :g", g=generation
+        )
         return [row[0] for row in rows]
 
     def sweep(self, generation: int) -> None:

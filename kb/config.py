@@ -137,5 +137,7 @@ def _value(hint: Any, value: Any, file: Path, name: str) -> object:
         return float(value)
     if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):
         return value
-    expected = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", Path: "ein Pfad"}.get(hint, "ein anderer Wert")
+    expected = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", Path: "ein Pfad"}.get(
+        hint, "ein anderer Wert"
+    )
     raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)

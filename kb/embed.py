@@ -206,15 +206,28 @@ def affixes(name: str) -> Affixes:
 
 
 def _sentence_transformer(model: str) -> SentenceTransformer:
+    """Return the model from its folder or the local cache; else from the hub, if that may be asked."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (takes six seconds)
+    from huggingface_hub import HfApi  # noqa: PLC0415 (both take seconds, and only this way needs them)
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
+    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
     try:
         # Code that comes with a model is never run.
+        return SentenceTransformer(model, device="cpu", trust_remote_code=False, local_files_only=True)
+    except (OSError, ValueError, RuntimeError, ImportError, LookupError, TypeError) as error:
+        if offline or Path(model).exists() or Path(model).is_absolute():
+            raise KnowledgeBaseError("model-unavailable", model=model, why=_reason(error)) from error
+    try:
+        # One question with a time limit first: loading straight away retries for minutes without network.
+        HfApi().model_info(model, timeout=10)
         return SentenceTransformer(model, device="cpu", trust_remote_code=False)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        why = str(error).strip().split("\n")[0][:200] or type(error).__name__
-        raise KnowledgeBaseError("model-unavailable", model=model, why=why) from error
+    except Exception as error:  # the hub's client lets the errors of its HTTP library through, whichever that is
+        raise KnowledgeBaseError("model-unavailable", model=model, why=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:200] or type(error).__name__
 
 
 def _unit(sums: NDArray[np.float32], nothing: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -29,9 +29,7 @@ NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 DIGIT = re.compile(r"\d")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
-DAY = re.compile(
-    rf"\b(\d{{1,2}})\.\s?(?:(\d{{1,2}})\.\s?|({NAMES})\b\.?\s?)(\d{{4}}|\d{{2}})\b(?!\.\d)", re.IGNORECASE
-)
+DAY = re.compile(rf"\b(\d{{1,2}})\.\s?(?:(\d{{1,2}})\.\s?|({NAMES})\b\.?\s?)(\d{{4}}|\d{{2}})\b(?!\.\d)", re.IGNORECASE)
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MONTH_BEFORE = re.compile(rf"\b({NAMES})\b\.?\s$", re.IGNORECASE)

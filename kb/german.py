@@ -23,6 +23,7 @@ from kb.gender import feminine, neutral
 VERSION = "1"
 GRAM = 5  # letters; 5-grams did best of 3 to 6 on German questions beside stems
 
+PLURAL_S = re.compile(r"(?<=..)[aoy]s$(?<!los|gas|aos|oos)(?<!glas|gras)")
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -74,8 +75,11 @@ def _word(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
 
 
 def _stem(folded: str) -> str:
+    # Snowball leaves the plural of Kitas and Büros, and takes an s for an ending even where little is
+    # left (Kurs -> kur, but Kurse -> kurs).
+    if PLURAL_S.search(folded):
+        folded = folded[:-1]
     stem = str(_stemmer().stemWord(folded))
-    # Snowball takes an s for an ending even where little is left: Kurs -> kur, but Kurse -> kurs.
     return folded if len(stem) <= 3 and folded == stem + "s" else stem
 
 

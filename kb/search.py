@@ -8,6 +8,7 @@ from kb.embed import Embedder
 from kb.fuse import fuse
 from kb.model import Document, Found, Hit, Query
 from kb.shard import Shard
+from kb.translate import Translator
 
 # How many candidates each leg brings before fusion. 50 of each hold the right page for 97 % of the
 # German OMoS-QA dev questions that any of the legs finds at all; more only costs time.
@@ -15,13 +16,14 @@ DEPTH = 50
 # Weights of the legs by the question's language; fixed on OMoS-QA dev (docs/evaluation.md).
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "de": {"words": 1.0, "vectors": 0.35},
-    "other": {"words": 0.35, "vectors": 1.0},
+    "other": {"words": 0.35, "vectors": 1.0, "translated": 0.5},
 }
 
 
 def search(
     shards: Sequence[Shard],
     embedder: Embedder,
+    translator: Translator,
     documents: Mapping[str, Document],
     query: Query,
     k: int,
@@ -32,11 +34,14 @@ def search(
     if wanted is not None and not wanted:
         return ()
     vector = embedder.queries([query.text])[0]
-    legs: dict[str, list[tuple[int, float]]] = {"words": [], "vectors": []}
+    weights = WEIGHTS["de" if query.language == "de" else "other"]
+    legs: dict[str, list[tuple[int, float]]] = {leg: [] for leg in weights}
+    german = translator.question(query.text) if "translated" in weights else {}
     for shard in shards:
         legs["words"] += shard.words.search(query.text, DEPTH, wanted)
+        if german:
+            legs["translated"] += shard.words.search(german, DEPTH, wanted)
         legs["vectors"] += shard.vectors.search(vector, DEPTH, wanted)
-    weights = WEIGHTS["de" if query.language == "de" else "other"]
     ranked = fuse(legs, weights)
     ids = [entry.passage for entry in ranked]
     passages = {key: passage for shard in shards for key, passage in shard.catalogue.passages(ids, generation).items()}

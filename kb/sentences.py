@@ -72,9 +72,7 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if stop.end() > start and (
-            stop.end() == stop.start() or _ends(text, start, stop.start(), stop.end())
-        ):
+        if stop.end() > start and (stop.end() == stop.start() or _ends(text, start, stop.start(), stop.end())):
             _add(found, text, start, stop.end())
             start = stop.end()
     _add(found, text, start, len(text))
@@ -101,7 +99,7 @@ def _ends(text: str, start: int, at: int, end: int) -> bool:
         return not word[:1].islower()
     if mark == "…" or word[:1].islower():
         return not word[:1].islower()
-    if text[at - 1] in ")]\"“”»«":
+    if text[at - 1] in ')]"“”»«':
         return True  # the bracket or quotation has closed before the stop
     before = _WORD.search(text, start, at)
     last = before.group() if before else ""
@@ -165,9 +163,7 @@ def _letter_continues(text: str, at: int, bare: str, last: str, head: str, *, st
         "g.",
     }
     if pair:
-        return not (
-            starter and (before, bare) in {("e.", "v"), ("u.", "a"), ("u.", "ä"), ("o.", "ä"), ("w.", "o")}
-        )
+        return not (starter and (before, bare) in {("e.", "v"), ("u.", "a"), ("u.", "ä"), ("o.", "ä"), ("w.", "o")})
     if before in {
         "anlage",
         "buchstabe",

@@ -15,6 +15,7 @@ from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Hit, Page, Passage, Query, Visibility
 from kb.search import search
 from kb.shard import Shard, file_path, open_shard, shard_exists
+from kb.translate import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class KnowledgeBase:
         self.audience = audience
         self.embedder = embedder
         self._lock = threading.RLock()
+        self._translator = Translator(embedder)
         self._ledger = Ledger(index)
         self._state: _State | None = None
 
@@ -106,7 +108,7 @@ class KnowledgeBase:
         """Return the `k` best passages for the query, best first. Scores compare within one query."""
         state = self._current()
         documents = {key: document for key, (document, _) in state.documents.items()}
-        return search(state.shards, self.embedder, documents, query, k, state.generation.number)
+        return search(state.shards, self.embedder, self._translator, documents, query, k, state.generation.number)
 
     def rarity(self, word: str) -> float:
         """Return how rare a word is among the visible passages: 1 = in none, near 0 = in all (scaled idf)."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import fcntl
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +28,8 @@ from kb.errors import KnowledgeBaseError
 # Rows written under one hold of the lock: readers that open meanwhile wait for about .4 s. (Chroma
 # itself refuses more than 5461, its limit of variables bound in SQLite.)
 BATCH = 1000
+# Up to so many rows that a filter leaves, they are compared one by one (1000 rows: 40 ms of 100,000).
+FEW = 1000
 # Chroma's defaults (ef 100, M 16) lose up to 38 % of the ten nearest of random vectors; these do not.
 HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -74,16 +78,12 @@ class ChromaVectors:
         self._space = space
         self._writable = writable
         self._system: System | None = None
+        self._opening = threading.Lock()
         if not writable and not (path / "chroma.sqlite3").is_file():
             raise KnowledgeBaseError("index-damaged", path=path, why="chroma.sqlite3")
-        try:
+        with _translated(path):
             path.mkdir(parents=True, exist_ok=True)
             self._open()
-        except PermissionError as error:
-            raise KnowledgeBaseError("read-only", path=path, why=error.strerror) from error
-        except (ChromaError, OSError, ValueError) as error:
-            self.close()
-            raise KnowledgeBaseError("index-damaged", path=path, why=error) from error
 
     def _open(self) -> None:
         """Open Chroma and have it read the graph from disk, which it does at the first query."""
@@ -100,8 +100,18 @@ class ChromaVectors:
                 anything: Any = np.ones((1, self.dimension), dtype=np.float32)
                 self._collection.query(query_embeddings=anything, n_results=1, include=[])
 
+    def _filled(self) -> bool:
+        """Return whether the index that was empty when it was opened has rows by now; open it anew then."""
+        with self._opening, _translated(self.path):
+            if not self._loaded and self._collection.count():
+                self._open()
+            return self._loaded
+
     def upsert(self, ids: Sequence[int], vectors: NDArray[np.float32], documents: Sequence[str]) -> None:
-        """Write (or replace) the vectors of the passages `ids`."""
+        """Write (or replace) the vectors of the passages `ids`.
+
+        :raises KnowledgeBaseError: damaged, or the disk is full.
+        """
         if not len(ids) == len(vectors) == len(documents):
             raise ValueError("ids, vectors and documents differ in length")
         if len(ids) and vectors.shape[1] != self.dimension:
@@ -111,14 +121,14 @@ class ChromaVectors:
         for start in range(0, len(names), BATCH):
             part = slice(start, start + BATCH)
             embeddings: Any = np.ascontiguousarray(vectors[part], dtype=np.float32)
-            with _alone(self.path):
+            with _translated(self.path), _alone(self.path):
                 self._collection.upsert(ids=names[part], embeddings=embeddings, metadatas=fields[part])
 
     def delete(self, ids: Iterable[int]) -> None:
         """Forget these passages; unknown ones do no harm."""
         names = [str(number) for number in ids]
         for start in range(0, len(names), BATCH):
-            with _alone(self.path):
+            with _translated(self.path), _alone(self.path):
                 self._collection.delete(ids=names[start : start + BATCH])
 
     def search(
@@ -127,17 +137,35 @@ class ChromaVectors:
         """Return the `k` nearest passages with cosine similarity, best first."""
         if documents is not None and not documents:
             return []
-        if not self._loaded:  # it was empty when opened
-            self._open()
-        if not self._loaded:
+        if not self._loaded and not self._filled():
             return []
-        where: Any = {"document": {"$in": sorted(documents)}} if documents is not None else None
+        with _translated(self.path):
+            return self._among(vector, k, documents) if documents else self._nearest(vector, k)
+
+    def _nearest(self, vector: NDArray[np.float32], k: int, where: Any = None) -> list[tuple[int, float]]:
         embeddings: Any = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        found = self._collection.query(
-            query_embeddings=embeddings, n_results=k, where=where, include=["distances"]
-        )
+        found = self._collection.query(query_embeddings=embeddings, n_results=k, where=where, include=["distances"])
         names, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [(int(name), 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
+
+    def _among(self, vector: NDArray[np.float32], k: int, documents: frozenset[str]) -> list[tuple[int, float]]:
+        """Return the nearest of these documents: exactly for few, from the graph for many.
+
+        Chroma walks the whole graph for a narrow filter: 110 ms for 20 rows of 100,000, 6 ms this way.
+        """
+        where: Any = {"document": {"$in": sorted(documents)}}
+        names = self._collection.get(where=where, limit=FEW + 1, include=[])["ids"]
+        if not names:
+            return []
+        if len(names) > FEW:
+            return self._nearest(vector, k, where)
+        rows = self._collection.get(ids=names, include=["embeddings"])
+        vectors = np.asarray(rows["embeddings"], dtype=np.float32)
+        query = np.asarray(vector, dtype=np.float32).ravel()
+        lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(query)
+        cosines = vectors @ query / np.maximum(lengths, np.finfo(np.float32).tiny)
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return [(int(rows["ids"][row]), float(cosines[row])) for row in best]
 
     def count(self) -> int:
         """Return the number of vectors."""
@@ -151,8 +179,20 @@ class ChromaVectors:
 
 
 def collection_name(space: str) -> str:
-    """Return the name of the collection for an embedding space, in the characters Chroma allows."""
-    return "kiz-" + re.sub(r"[^a-zA-Z0-9]+", "-", space).strip("-")
+    """Return the name of the collection for an embedding space: readable, of signs Chroma allows, unique."""
+    readable = re.sub(r"[^a-z0-9]+", "-", space.casefold()).strip("-")[:40]
+    return f"kiz-{readable}-{sha256(space.encode()).hexdigest()[:8]}"
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Raise what Chroma and the disk raise as errors of the house."""
+    try:
+        yield
+    except (PermissionError, FileExistsError) as error:
+        raise KnowledgeBaseError("read-only", path=path, why=error.strerror) from error
+    except (ChromaError, OSError) as error:
+        raise KnowledgeBaseError("index-damaged", path=path, why=error) from error
 
 
 @contextmanager

@@ -55,9 +55,7 @@ class WordIndex(Protocol):
     def reload(self) -> None:
         """See what another process has committed since."""
 
-    def search(
-        self, query: str | Weighted, k: int, documents: frozenset[str] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, query: str | Weighted, k: int, documents: frozenset[str] | None = None) -> list[tuple[int, float]]:
         """Return the `k` best passages with their score (above 0), best first.
 
         `query` is a question, or German words each with a weight. With `documents`, only passages
@@ -125,9 +123,7 @@ class TantivyWords:
         """See what another process has committed since."""
         self._index.reload()
 
-    def search(
-        self, query: str | Weighted, k: int, documents: frozenset[str] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, query: str | Weighted, k: int, documents: frozenset[str] | None = None) -> list[tuple[int, float]]:
         """Return the `k` best passages with their BM25 score, best first."""
         clauses = self._clauses({query: 1.0}, True) if isinstance(query, str) else self._clauses(query, False)
         if not clauses or (documents is not None and not documents):
@@ -136,9 +132,7 @@ class TantivyWords:
         if documents is not None:
             among = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
             among = tantivy.Query.const_score_query(among, 0.0)
-            matching = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, among)]
-            )
+            matching = tantivy.Query.boolean_query([(tantivy.Occur.Must, matching), (tantivy.Occur.Must, among)])
         searcher = self._index.searcher()
         hits = searcher.search(matching, limit=k, count=False).hits
         ids = searcher.fast_field_values("passage", [address for _, address in hits])

@@ -41,7 +41,7 @@ def kiz(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_guard_itself_stops_a_connection(tmp_path: Path) -> None:
     script = tmp_path / "t.py"
-    script.write_text(GUARD.split("from cli")[0] + "\nsocket.create_connection(('192.0.2.1', 80), timeout=1)\n")
+    script.write_text(GUARD.split("from cli", maxsplit=1)[0] + "\nsocket.create_connection(('192.0.2.1', 80), timeout=1)\n")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 99
     assert "NETWORK" in done.stderr
@@ -49,7 +49,9 @@ def test_the_guard_itself_stops_a_connection(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("question", ["Für wen ist Griffbereit?", "Who is Griffbereit for?"])
 def test_ingest_and_ask_open_no_connection(tmp_path: Path, make_pdf: Callable[..., Path], question: str) -> None:
-    make_pdf(tmp_path / "public" / "a.pdf", "Griffbereit\nGriffbereit ist ein Programm fuer Eltern mit kleinen Kindern.")
+    make_pdf(
+        tmp_path / "public" / "a.pdf", "Griffbereit\nGriffbereit ist ein Programm fuer Eltern mit kleinen Kindern."
+    )
     index = str(tmp_path / "index")
     ingested = kiz(tmp_path, "ingest", str(tmp_path / "public"), "--index", index, "--json")
     assert ingested.returncode == 0, ingested.stderr

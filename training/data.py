@@ -55,14 +55,14 @@ class Sources:
     papers: tuple[dict[str, str], ...]
 
 
-def read(folder: Path) -> Sources:
-    """Return what stands in the training folder; parallel rows that are held out are apart.
+def read(folder: Path, hold_out: bool = True) -> Sources:
+    """Return what stands in the training folder; parallel rows that are held out (if any) are apart.
 
     :raises OSError: a file is not there.
     """
     parallel = [row for row in _rows(folder / "parallel-sentences.jsonl.xz") if row.get("de")]
-    chosen = {n for n, row in enumerate(parallel) if row["src"] == HELD_SOURCE}
-    for language in HELD_LANGUAGES:
+    chosen = {n for n, row in enumerate(parallel) if hold_out and row["src"] == HELD_SOURCE}
+    for language in HELD_LANGUAGES if hold_out else ():
         rng = np.random.default_rng(7)
         able = [n for n, row in enumerate(parallel) if row.get(language) and row["src"] == "opus"]
         chosen.update(int(n) for n in rng.permutation(able)[:HELD_SENTENCES])
@@ -122,8 +122,7 @@ def _parallel(sources: Sources) -> list[Pairs]:
             if language not in ("src", "de") and row[language]:
                 rows.setdefault(language, []).append((row["de"], row[language]))
     sets = [
-        _make(f"sentences {language}", _distinct(found), len(found) ** 0.5 / 16)
-        for language, found in rows.items()
+        _make(f"sentences {language}", _distinct(found), len(found) ** 0.5 / 16) for language, found in rows.items()
     ]
     for language in ("en", "fr", "ar", "uk"):
         found = _distinct((row["de"], row[language]) for row in sources.lines if row.get(language))
@@ -205,9 +204,7 @@ def _make(
     groups: Sequence[str] | None = None,
 ) -> Pairs:
     known: dict[str, int] = {}
-    numbers = (
-        tuple(known.setdefault(group, len(known)) for group in groups) if groups else tuple(range(len(rows)))
-    )
+    numbers = tuple(known.setdefault(group, len(known)) for group in groups) if groups else tuple(range(len(rows)))
     return Pairs(
         name,
         tuple(row[0] for row in rows),

@@ -26,8 +26,11 @@ def write(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> Non
 
 def as_sentence_transformer(source: Path, target: Path) -> None:
     """Write the model in `source` (of `write`) to `target` as sentence-transformers loads it: a StaticEmbedding."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (seconds, and not needed to train)
+    from sentence_transformers.sentence_transformer.modules import (  # noqa: PLC0415
+        Normalize,
+        StaticEmbedding,
+    )
 
     rows = np.load(source / "rows.npy").astype(np.float32) * np.load(source / "scale.npy")[:, None]
     static = StaticEmbedding(Tokenizer.from_file(str(source / "tokenizer.json")), embedding_weights=rows)

@@ -25,15 +25,14 @@ from training.texts import Bags, IntArray, Texts, crops, tokenised
 class Recipe:
     """What distinguishes one trained variant from another."""
 
-    pieces: int = 32000
+    pieces: int = 60000
     dimension: int = 256
-    steps: int = 3000
-    batch: int = 768
+    steps: int = 2400
+    batch: int = 512
     rate: float = 0.02
-    temperature: float = 0.05
+    temperature: float = 0.15
     drop: float = 0.15
     sif: float = 1e-3
-    learned_weights: bool = True
     seed: int = 1
 
 
@@ -82,7 +81,7 @@ class Table(nn.Module):
         rows = torch.randn(len(frequencies), recipe.dimension, generator=generator)
         self.rows = nn.Parameter(rows / math.sqrt(recipe.dimension))
         weights = torch.from_numpy(np.log(recipe.sif / (recipe.sif + frequencies))).float()
-        self.weights = nn.Parameter(weights, requires_grad=recipe.learned_weights)
+        self.weights = nn.Parameter(weights)
 
     def forward(self, bags: Bags) -> Tensor:
         """Return the vectors of a batch (n, dimension)."""
@@ -112,16 +111,12 @@ def loss(left: Tensor, right: Tensor, groups: Tensor, temperature: float) -> Ten
     return (F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)) / 2
 
 
-def learn(
-    sets: Sequence[Tokens], pieces: int, recipe: Recipe, report: Callable[[int, float, Table], None]
-) -> Table:
+def learn(sets: Sequence[Tokens], pieces: int, recipe: Recipe, report: Callable[[int, float, Table], None]) -> Table:
     """Return the learned table. `report` is called after every 300th step with step, mean loss and table."""
     rng = np.random.default_rng(recipe.seed)
     torch.manual_seed(recipe.seed)
     table = Table(_frequencies(sets, pieces), recipe)
-    optimiser = torch.optim.Adam(
-        [{"params": [table.rows]}, {"params": [table.weights], "lr": recipe.rate}], lr=recipe.rate, fused=True
-    )
+    optimiser = torch.optim.Adam(table.parameters(), lr=recipe.rate, fused=True)
     warm = max(1, recipe.steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / recipe.steps)
@@ -135,7 +130,7 @@ def learn(
         right = table(crops(chosen.right, rows, chosen.right_crop, recipe.drop, rng))
         value = loss(left, right, torch.from_numpy(chosen.groups[rows]), recipe.temperature)
         optimiser.zero_grad(set_to_none=True)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
         losses.append(value.item())
@@ -151,4 +146,4 @@ def _frequencies(sets: Sequence[Tokens], pieces: int) -> NDArray[np.float64]:
         for texts in (chosen.left, chosen.right):
             counts = np.bincount(texts.ids, minlength=pieces)
             total += chosen.share * counts / max(1, counts.sum())
-    return total / total.sum()
+    return np.asarray(total / total.sum())

@@ -28,6 +28,8 @@ def lexicon(pairs: Sequence[tuple[str, str]], normalise: Callable[[str], str], m
         row = (left.numbers(normalise(german)), right.numbers(normalise(other)))
         if 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
             rows.append(row)
+    if not rows:
+        return {}
     links, strength = _strength(rows, len(left.words), len(right.words))
     result: Lexicon = {}
     good = np.flatnonzero(strength >= WEAKEST)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 OMOS_LANGUAGES = ("de", "en", "fr", "ar", "uk")
-# Passages of about this many words, cut at line ends (measured: 40 to 80 differ by less than .01).
-WORDS = 60
+# Passages of about this many words, cut at line ends, and how much the whole page counts beside its best
+# passage: mean recall@5 over the five languages .742, against .706 of passages of 60 words alone.
+WORDS = 30
+PAGE = 0.6
 
 
 def cut(text: str, words: int = WORDS) -> list[str]:
@@ -49,15 +52,18 @@ def figures(found: NDArray[np.int64]) -> dict[str, float]:
 def page_retrieval(
     encode: Encode, pages: Sequence[str], questions: Sequence[str], right: Sequence[int]
 ) -> dict[str, float]:
-    """Return the figures of finding page ``right[i]`` for question i; a page scores as its best passage."""
+    """Return the figures of finding page ``right[i]`` for question i.
+
+    A page scores as its best passage plus `PAGE` times itself as a whole.
+    """
     passages: list[str] = []
     begins: list[int] = []
     for page in pages:
         begins.append(len(passages))
         passages.extend(cut(page))
-    return figures(
-        ranks(np.maximum.reduceat(encode(questions) @ encode(passages).T, begins, axis=1), np.asarray(right))
-    )
+    asked = encode(questions)
+    scores = np.maximum.reduceat(asked @ encode(passages).T, begins, axis=1) + PAGE * (asked @ encode(pages).T)
+    return figures(ranks(scores, np.asarray(right)))
 
 
 def omos(encode: Encode, folder: Path, part: str = "dev") -> dict[str, dict[str, float]]:
@@ -83,9 +89,7 @@ def documents(encode: Encode, folder: Path) -> dict[str, float]:
     number = {doc["id"]: n for n, doc in enumerate(docs)}
     queries = _rows(folder / "queries.jsonl")
     pages = [doc["title"] + "\n" + doc["text"] for doc in docs]
-    return page_retrieval(
-        encode, pages, [q["question"] for q in queries], [number[q["doc"]] for q in queries]
-    )
+    return page_retrieval(encode, pages, [q["question"] for q in queries], [number[q["doc"]] for q in queries])
 
 
 def sentence_retrieval(encode: Encode, pairs: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
@@ -99,6 +103,6 @@ def sentence_retrieval(encode: Encode, pairs: Mapping[str, Sequence[tuple[str, s
     return result
 
 
-def _rows(path: Path) -> list[dict[str, object]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -34,9 +35,7 @@ def normaliser() -> normalizers.Normalizer:
 
 def splitter() -> pre_tokenizers.PreTokenizer:
     """Return the split into words; pieces carry no word-begin mark, so `betreuung` in a compound is the word."""
-    return pre_tokenizers.Sequence(
-        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Digits(individual_digits=False)]
-    )
+    return pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Digits(individual_digits=False)])
 
 
 def learn(
@@ -55,13 +54,26 @@ def learn(
     trainer = trainers.UnigramTrainer(
         vocab_size=size, special_tokens=[UNKNOWN], unk_token=UNKNOWN, max_piece_length=20, show_progress=False
     )
-    tokenizer.train_from_iterator(_balanced(texts, shares, characters, seed), trainer=trainer)
-    return tokenizer
+    tokenizer.train_from_iterator(balanced(texts, shares, characters, seed), trainer=trainer)
+    return ordered(tokenizer)
 
 
-def _balanced(
+def ordered(tokenizer: Tokenizer) -> Tokenizer:
+    """Return the same tokenizer with its pieces in a fixed order.
+
+    The trainer's threads give equal pieces in changing order, with scores that differ in the last digits.
+    """
+    state = json.loads(tokenizer.to_str())
+    pieces = [(piece, round(score, 4)) for piece, score in state["model"]["vocab"] if piece != UNKNOWN]
+    state["model"]["vocab"] = [(UNKNOWN, 0.0), *sorted(pieces, key=lambda entry: (-entry[1], entry[0]))]
+    state["model"]["unk_id"] = 0
+    return Tokenizer.from_str(json.dumps(state, ensure_ascii=False))
+
+
+def balanced(
     texts: Mapping[str, Sequence[str]], shares: Mapping[str, float], characters: int, seed: int
 ) -> Iterator[str]:
+    """Yield texts in a random order per language until each has given its share of the characters."""
     total = sum(shares[language] for language in texts)
     for language in sorted(texts):
         budget = characters * shares[language] / total

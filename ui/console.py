@@ -180,9 +180,7 @@ def show_hits(hits: Sequence[Hit], explain: bool) -> None:
     if not hits:
         show(words["none"])
     for rank, hit in enumerate(hits, 1):
-        head = words["hit"].format(
-            rank=rank, title=hit.document.title, page=hit.passage.first_page, score=hit.score
-        )
+        head = words["hit"].format(rank=rank, title=hit.document.title, page=hit.passage.first_page, score=hit.score)
         console.print(f"[bold]{escape(head)}[/]  [dim]{escape(hit.document.file)}[/]")
         if explain:
             for found in hit.found:
@@ -226,9 +224,7 @@ def show_status(base: KnowledgeBase) -> None:
     table = Table(*words["columns"].split("|"), box=None)
     for d in base.documents():
         day = f"{d.date:%d.%m.%Y}" if d.date else "–"
-        table.add_row(
-            escape(d.file), escape(d.title), escape(d.kind), day, str(d.pages), words[d.visibility], d.id
-        )
+        table.add_row(escape(d.file), escape(d.title), escape(d.kind), day, str(d.pages), words[d.visibility], d.id)
     console.print(table)
 
 

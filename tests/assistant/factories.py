@@ -13,7 +13,9 @@ def document(title: str = "Steckbrief", day: date | None = date(2020, 5, 1), **v
     return Document(identity, f"v-{identity}", f"{identity}.pdf", title, "steckbrief", "public", 1, date=day, **values)  # type: ignore[arg-type]
 
 
-def passage(*units: str | tuple[str, BlockKind], number: int = 1, section: Sequence[str] = (), page: int = 1) -> Passage:
+def passage(
+    *units: str | tuple[str, BlockKind], number: int = 1, section: Sequence[str] = (), page: int = 1
+) -> Passage:
     """A passage of sentences, each a text or (text, kind), one printed line apiece."""
     text, pieces, sentences = "", [], []
     for line, unit in enumerate(units):

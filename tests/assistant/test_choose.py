@@ -1,9 +1,8 @@
-from tests.assistant.factories import hit
-
 from assistant.choose import Choice, choose, cite, shown
 from assistant.extract import Scored, Unit, units_of
 from assistant.question import read_question
 from kb.model import Hit
+from tests.assistant.factories import hit
 
 ASKED = read_question("Was bietet das Zentrum?")
 
@@ -11,7 +10,7 @@ ASKED = read_question("Was bietet das Zentrum?")
 def scored(hits: list[Hit], *values: float) -> list[Scored]:
     units: list[Unit] = units_of(hits)
     assert len(units) == len(values)
-    return [Scored(unit, value, value, value) for unit, value in zip(units, values, strict=True)]
+    return [Scored(unit, value, 0.0) for unit, value in zip(units, values, strict=True)]
 
 
 def picked(hits: list[Hit], *values: float) -> tuple[tuple[int, int], ...] | None:

@@ -12,9 +12,7 @@ from evaluation.metadata import is_printed, score, score_rows
 
 
 def row(**changed: str) -> dict[str, str]:
-    text = (
-        "ANTRAG\nVorlage Nr.: 2016/0631\nvom: 19.10.2016\nHalle für die Jugend\nBegründung:\nSie steht leer."
-    )
+    text = "ANTRAG\nVorlage Nr.: 2016/0631\nvom: 19.10.2016\nHalle für die Jugend\nBegründung:\nSie steht leer."
     values = {"id": "1", "title": "Halle für die Jugend", "kind": "Antrag", "reference": "2016/0631"}
     return {**values, "date": "2016-10-19", "text": text, **changed}
 

@@ -32,7 +32,9 @@ def test_two_columns_are_two_regions_from_left_to_right() -> None:
 
 
 def test_three_columns_are_three_regions() -> None:
-    parts = regions([thing for x, name in ((440, "c"), (40, "a"), (240, "b")) for thing in block(x, 100, 10, name=name)])
+    parts = regions(
+        [thing for x, name in ((440, "c"), (40, "a"), (240, "b")) for thing in block(x, 100, 10, name=name)]
+    )
     assert names(parts) == [{"a"}, {"b"}, {"c"}]
 
 
@@ -51,4 +53,3 @@ def test_narrow_marks_beside_text_are_no_column() -> None:
 def test_nothing_is_lost() -> None:
     things = [*block(50, 100, 6), *block(300, 95, 9), *block(50, 300, 2, 14)]
     assert sorted(thing for part in regions(things) for thing in part) == sorted(things)
-

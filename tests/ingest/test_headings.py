@@ -27,6 +27,12 @@ def test_size_comes_before_weight_in_the_levels() -> None:
     assert found == [("heading", 1), ("heading", 3), ("text", 0), ("heading", 2)]
 
 
+def test_many_styles_share_the_levels_of_the_commonest() -> None:
+    sizes = [30, 26, 22, 18, 18, 16, 16, 14, 14, 12, 12]
+    found = [level for _, level in kinds(*(rough(f"Abschnitt {size}", size) for size in sizes))]
+    assert found == [1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
 def test_a_bold_paragraph_is_text() -> None:
     assert kinds(rough(BODY * 6, bold=True)) == [("text", 0)]
 
@@ -36,7 +42,8 @@ def test_weight_says_nothing_where_everything_is_bold() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Beschlussvorschlag:", "5.3 Berichte aus dem Integrationszentrum", "§ 3 Bereitstellung", "Artikel II"]
+    "text",
+    ["Beschlussvorschlag:", "5.3 Berichte aus dem Integrationszentrum", "§ 3 Bereitstellung", "Artikel II"],
 )
 def test_some_headings_are_known_by_their_words(text: str) -> None:
     assert kinds(rough(text), rough(BODY))[0][0] == "heading"

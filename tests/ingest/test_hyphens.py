@@ -69,7 +69,12 @@ def test_broken_halves_do_not_count_as_words() -> None:
 def test_pieces_of_a_broken_word_leave_the_hyphen_out() -> None:
     text, pieces = written([Row(1, words("ein Wort-")), Row(2, words("teil hier"))], Counter())
     assert text == "ein Wortteil hier"
-    assert [(text[p.start : p.end], p.page) for p in pieces] == [("ein", 1), ("Wort", 1), ("teil", 2), ("hier", 2)]
+    assert [(text[p.start : p.end], p.page) for p in pieces] == [
+        ("ein", 1),
+        ("Wort", 1),
+        ("teil", 2),
+        ("hier", 2),
+    ]
 
 
 def test_offsets_count_from_where_the_text_begins() -> None:

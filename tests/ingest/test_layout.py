@@ -79,7 +79,11 @@ def test_two_columns_are_read_one_after_the_other_though_the_file_runs_across_th
 
 def test_three_columns_are_read_one_after_the_other() -> None:
     third = ["Zum Schluss folgen Adressen", *LEFT[1:]]
-    across = [line(x, 100 + 12 * row, column[row]) for row in range(6) for x, column in ((40, LEFT), (230, RIGHT), (420, third))]
+    across = [
+        line(x, 100 + 12 * row, column[row])
+        for row in range(6)
+        for x, column in ((40, LEFT), (230, RIGHT), (420, third))
+    ]
     found = text(raw(*across))
     assert found.index("Der Kreistag") < found.index("Im Herbst") < found.index("Zum Schluss")
     assert "Ehrenamtliche. Im Herbst" in found
@@ -105,12 +109,16 @@ def test_a_paragraph_goes_on_in_the_next_column() -> None:
 
 def test_labels_beside_values_are_rows_not_columns() -> None:
     labels, values = ["Ort:", "Beginn:", "Leitung:"], ["Rathaus Mettmann", "17 Uhr", "Frau Hecker"]
-    lines = [words for i in range(3) for words in (line(50, 100 + 14 * i, labels[i]), line(200, 100 + 14 * i, values[i]))]
+    lines = [
+        words for i in range(3) for words in (line(50, 100 + 14 * i, labels[i]), line(200, 100 + 14 * i, values[i]))
+    ]
     assert read(raw(*lines)) == [("row", f"{label}\t{value}") for label, value in zip(labels, values, strict=True)]
 
 
 def test_bullets_are_not_a_column() -> None:
-    lines = [words for i, item in enumerate(LEFT) for words in (line(50, 100 + 12 * i, "•"), line(75, 100 + 12 * i, item))]
+    lines = [
+        words for i, item in enumerate(LEFT) for words in (line(50, 100 + 12 * i, "•"), line(75, 100 + 12 * i, item))
+    ]
     assert [kind for kind, _ in read(raw(*lines))] == ["item"] * 6
 
 
@@ -141,7 +149,10 @@ def test_one_page_alone_loses_only_its_page_number() -> None:
 
 
 def test_text_that_repeats_inside_the_page_stays() -> None:
-    same = [raw(line(50, 100 + number, f"Anfang {'abc'[number]}"), line(50, 400, "Beschluss: einstimmig")) for number in range(3)]
+    same = [
+        raw(line(50, 100 + number, f"Anfang {'abc'[number]}"), line(50, 400, "Beschluss: einstimmig"))
+        for number in range(3)
+    ]
     assert all("Beschluss: einstimmig" in page.text for page in pages(same))
 
 
@@ -180,20 +191,35 @@ def test_a_word_broken_over_a_page_end_stands_whole_on_the_first_page() -> None:
 
 
 def test_a_ruled_table_is_read_row_by_row_with_empty_cells_kept() -> None:
-    cells = [["Beratungsfolge", "Termine", "Art"], ["Sozialausschuss", "25.11.2021", "Kenntnisnahme"], ["Kreistag", "", "Wahl"]]
+    cells = [
+        ["Beratungsfolge", "Termine", "Art"],
+        ["Sozialausschuss", "25.11.2021", "Kenntnisnahme"],
+        ["Kreistag", "", "Wahl"],
+    ]
     words = [line(55 + 150 * j, 105 + 20 * i, cell) for i, row in enumerate(cells) for j, cell in enumerate(row)]
     found = read(raw(*reversed(words), rules=grid([50, 200, 350, 500], [100, 120, 140, 160])))
     assert found == [("row", "\t".join(row)) for row in cells]
 
 
 def test_a_cell_of_several_lines_is_one_cell() -> None:
-    words = [line(55, 102, "Auswirkung auf"), line(55, 114, "Kenn-"), line(55, 126, "zahlen"), line(205, 102, "☒ nein")]
+    words = [
+        line(55, 102, "Auswirkung auf"),
+        line(55, 114, "Kenn-"),
+        line(55, 126, "zahlen"),
+        line(205, 102, "☒ nein"),
+    ]
     found = read(raw(*words, rules=grid([50, 200, 350], [100, 140])))
     assert found == [("row", "Auswirkung auf Kennzahlen\t☒ nein")]
 
 
 def test_a_cell_of_several_items_stands_under_its_label() -> None:
-    words = [line(55, 102, "Aufgaben"), line(205, 102, "• Beratung"), line(205, 114, "• Vernetzung"), line(55, 142, "Ort"), line(205, 142, "Mettmann")]
+    words = [
+        line(55, 102, "Aufgaben"),
+        line(205, 102, "• Beratung"),
+        line(205, 114, "• Vernetzung"),
+        line(55, 142, "Ort"),
+        line(205, 142, "Mettmann"),
+    ]
     assert read(raw(*words, rules=grid([50, 200, 350], [100, 140, 160]))) == [
         ("heading", "Aufgaben"),
         ("item", "• Beratung"),
@@ -265,6 +291,17 @@ def test_a_page_set_sideways_is_read_in_its_own_direction(tmp_path: Path, turn: 
     assert text(*raw_pages(tmp_path / "a.pdf")) == " ".join(LEFT)
 
 
+def test_a_table_set_sideways_is_read_row_by_row(tmp_path: Path) -> None:
+    sheet = Canvas(str(tmp_path / "a.pdf"), pagesize=(600, 800))
+    sheet.translate(300, 400)
+    sheet.rotate(90)
+    sheet.grid([-200, 0, 200], [0, 20, 40])
+    for x, y, words in ((-195, 25, "Name"), (5, 25, "Amt"), (-195, 5, "Römer"), (5, 5, "50-5")):
+        sheet.drawString(x, y, words)
+    sheet.save()
+    assert read(*raw_pages(tmp_path / "a.pdf")) == [("row", "Name\tAmt"), ("row", "Römer\t50-5")]
+
+
 def test_slanted_text_is_read_along_its_lines(tmp_path: Path) -> None:
     sheet = Canvas(str(tmp_path / "a.pdf"), pagesize=(600, 800))
     sheet.translate(100, 400)
@@ -297,7 +334,9 @@ def wild_pages(draw: st.DrawFn) -> list[RawPage]:
 
 @settings(max_examples=60, deadline=None)
 @given(wild_pages())
-def test_no_word_is_lost_or_doubled_and_pieces_are_what_stands_in_the_text(given_pages: list[RawPage]) -> None:
+def test_no_word_is_lost_or_doubled_and_pieces_are_what_stands_in_the_text(
+    given_pages: list[RawPage],
+) -> None:
     found = pages(given_pages)
     printed = Counter(word.box for page in given_pages for word in page.words)
     kept: Counter[Box] = Counter()

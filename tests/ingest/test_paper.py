@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.kinds import base_type
 from ingest.paper import Head, read_head
@@ -169,9 +171,7 @@ def test_references_of_many_towns_are_read(line: str, reference: str) -> None:
 
 
 def test_the_number_behind_the_headline_is_the_reference() -> None:
-    head = head_of(
-        "Stadt Neustadt\nBeschlussvorlage 2021/0123\nBetreff: Neubau der Grundschule\nSachverhalt:\nKurz."
-    )
+    head = head_of("Stadt Neustadt\nBeschlussvorlage 2021/0123\nBetreff: Neubau der Grundschule\nSachverhalt:\nKurz.")
     assert (head.reference, head.title, head.issuer) == (
         "2021/0123",
         "Neubau der Grundschule",
@@ -215,6 +215,13 @@ def test_a_motion_in_a_letter_has_its_title_behind_the_colon() -> None:
     assert head.date == date(2020, 12, 16)
 
 
+def test_a_statutes_title_gives_its_maker_and_day_and_is_quoted_as_printed() -> None:
+    page = "Satzung über die Benutzung der Wege\nder Gemeinde Musterdorf vom 19.08.1993\nAufgrund des § 5"
+    head = head_of(page)
+    assert (head.issuer, head.date) == ("Gemeinde Musterdorf", date(1993, 8, 19))
+    assert all(item.quote in page for item in head.evidence)
+
+
 @pytest.mark.parametrize(
     ("page", "kind"),
     [
@@ -239,22 +246,18 @@ def test_other_kinds_are_told_by_their_headings(page: str, kind: str) -> None:
 
 
 def test_slides_are_told_by_the_program_that_made_them() -> None:
-    assert (
-        head_of("Sport im Westen\nGestern und heute", title="PowerPoint-Präsentation").kind == "praesentation"
-    )
+    assert head_of("Sport im Westen\nGestern und heute", title="PowerPoint-Präsentation").kind == "praesentation"
 
 
 def test_a_title_property_counts_only_if_the_text_bears_it_out() -> None:
     page = "Handlungsschwerpunkte Integration - Bericht über das Jahr 2010\nAnlass\nIntegration ist alles."
-    assert (
-        head_of(page, title="Handlungsschwerpunkte Integration").title == "Handlungsschwerpunkte Integration"
-    )
+    assert head_of(page, title="Handlungsschwerpunkte Integration").title == "Handlungsschwerpunkte Integration"
     assert head_of(page, title="Jahresrechnung Abwasserverband").title != "Jahresrechnung Abwasserverband"
     assert head_of(page, title="Microsoft Word - bericht.doc").title == page.splitlines()[0]
 
 
 def test_a_subject_ends_where_the_next_label_begins() -> None:
-    page = "Niederschrift\nPunkt 9 der Tagesordnung: Vergabe von Reini-\ngungsleistungen\nVorlage: 2017/0463\nBeschluss:"
+    page = "Niederschrift\nPunkt 9 der Tagesordnung: Vergabe von Reini-\ngungsleistungen\nVorlage: 2017/0463"
     head = head_of(page)
     assert (head.title, head.reference) == ("Vergabe von Reinigungsleistungen", "2017/0463")
 
@@ -271,9 +274,7 @@ def test_empty_and_odd_pages_give_an_empty_head(pages: tuple[str, ...]) -> None:
 
 
 def test_an_effect_without_a_tick_is_unknown() -> None:
-    head = head_of(
-        "Beschlussvorlage\nVorlage Nr.: 2014/0108\nParkschein-App\nFinanzielle Auswirkungen nein ja\n"
-    )
+    head = head_of("Beschlussvorlage\nVorlage Nr.: 2014/0108\nParkschein-App\nFinanzielle Auswirkungen nein ja\n")
     assert head.financial_effect is None
 
 
@@ -295,3 +296,15 @@ def test_the_papers_of_our_own_field_are_read(shared: Path) -> None:
     assert (head.reference, head.date, head.unit) == ("50/025/2021", date(2021, 10, 19), "Sozialamt")
     assert (head.visibility, head.financial_effect) == ("public", False)
     assert head.title is not None and head.title.startswith("Kreisintegrationszentrum: Aktualisierung")
+
+
+_HEAP = """gemeinsame interfraktioneller Antrag Anfrage Stellungnahme zum zur Vorlage Nr.: 2016/0631 Gremium Termin
+Ausschuss 19.10.2016 31.02.2016 öffentlich Az.: 50-5 Beratungsfolge Anlagen: Sitzung vom ☐ ja ☒ nein Finanzielle
+Auswirkung Satzung über die CDU Fraktion Stadt Musterstadt - ; Dez. 4"""
+
+
+@given(st.lists(st.sampled_from([*_HEAP.split(), "\n", "\n\n", "\t"]), max_size=120))
+def test_any_heap_of_head_words_is_read_and_quoted_truly(words: list[str]) -> None:
+    page = " ".join(words)
+    head = head_of(page)
+    assert all(item.quote in page for item in head.evidence)

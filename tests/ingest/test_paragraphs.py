@@ -6,8 +6,8 @@ from kb.model import Box
 
 def blocks(*set_lines: tuple[float, float, str]) -> list[tuple[str, str]]:
     found = []
-    for x, y, text in set_lines:
-        words = []
+    for left, y, text in set_lines:
+        words, x = [], left
         for word in text.split():
             words.append(Word(word, Box(x, y, x + 5 * len(word), y + 11), 10))
             x += 5 * len(word) + 3
@@ -46,8 +46,22 @@ def test_bullets_and_numbers_open_items_with_their_hanging_lines() -> None:
 
 
 def test_a_date_at_a_line_start_is_no_item() -> None:
-    assert blocks((50, 100, "Die Sitzung des Ausschusses fand wie geplant statt am"), (50, 112, "15. April im Rathaus."))[0][0] == "text"
-    assert len(blocks((50, 100, "Die Sitzung des Ausschusses fand wie geplant statt am"), (50, 112, "15. April im Rathaus."))) == 1
+    assert (
+        blocks(
+            (50, 100, "Die Sitzung des Ausschusses fand wie geplant statt am"),
+            (50, 112, "15. April im Rathaus."),
+        )[0][0]
+        == "text"
+    )
+    assert (
+        len(
+            blocks(
+                (50, 100, "Die Sitzung des Ausschusses fand wie geplant statt am"),
+                (50, 112, "15. April im Rathaus."),
+            )
+        )
+        == 1
+    )
 
 
 def test_text_runs_on_where_nothing_has_ended() -> None:
@@ -55,3 +69,12 @@ def test_text_runs_on_where_nothing_has_ended() -> None:
     assert runs_on("Der Kreis berät", "alle Familien")
     assert not runs_on("Der Kreis berät.", "alle")
     assert not runs_on("Römer", "Amtsleiter")
+
+
+def test_a_dash_after_a_full_line_is_no_item() -> None:
+    assert len(blocks((50, 100, FULL), (50, 112, FULL[:-2] + "?"), (50, 124, "- Das ist die Fraktion."))) == 1
+
+
+def test_a_dash_after_a_colon_is_an_item() -> None:
+    found = blocks((50, 100, FULL), (50, 112, FULL[:-2] + ":"), (50, 124, "- Beratung"))
+    assert [kind for kind, _ in found] == ["text", "item"]

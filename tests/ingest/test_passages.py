@@ -40,7 +40,16 @@ def test_a_passage_opens_with_its_heading_and_names_it() -> None:
 
 def test_the_section_is_the_path_of_headings() -> None:
     drafts = cut(
-        [page(head("Konzept"), block(prose(60)), head("Ziele", 2), block(prose(60)), head("Anhang"), block(prose(60)))]
+        [
+            page(
+                head("Konzept"),
+                block(prose(60)),
+                head("Ziele", 2),
+                block(prose(60)),
+                head("Anhang"),
+                block(prose(60)),
+            )
+        ]
     )
     assert [draft.section for draft in drafts] == [("Konzept",), ("Konzept", "Ziele"), ("Anhang",)]
 
@@ -69,9 +78,7 @@ def test_a_sentence_without_an_end_is_cut_all_the_same() -> None:
 
 
 def test_a_paragraph_over_a_page_end_is_whole_and_has_both_pages_boxes() -> None:
-    (draft,) = cut(
-        [page(block("Der Kreis berät alle")), page(block("neuen Familien gern.", page=2), number=2)]
-    )
+    (draft,) = cut([page(block("Der Kreis berät alle")), page(block("neuen Familien gern.", page=2), number=2)])
     assert draft.text == "Der Kreis berät alle neuen Familien gern."
     assert {piece.page for piece in draft.pieces} == {1, 2}
     assert quotes(draft) == [draft.text]
@@ -99,7 +106,14 @@ def test_items_and_rows_are_quoted_whole() -> None:
 
 def test_a_row_ends_the_reign_of_a_cells_label() -> None:
     drafts = cut(
-        [page(head("Steckbrief"), head("Aufgaben", 6), block(prose(30), "item"), block("Leitung\tHerr Römer", "row"))]
+        [
+            page(
+                head("Steckbrief"),
+                head("Aufgaben", 6),
+                block(prose(30), "item"),
+                block("Leitung\tHerr Römer", "row"),
+            )
+        ]
     )
     assert [draft.section for draft in drafts] == [("Steckbrief", "Aufgaben"), ("Steckbrief",)]
 
@@ -120,7 +134,11 @@ def test_no_pages_make_no_passages() -> None:
     assert cut([]) == () == cut([page()])
 
 
-WORDS = st.lists(st.sampled_from(["Haus.", "und", "Kreis", "z. B.", "Tel.", "a\tb", "geht!", "alle"]), min_size=1, max_size=300)
+WORDS = st.lists(
+    st.sampled_from(["Haus.", "und", "Kreis", "z. B.", "Tel.", "a\tb", "geht!", "alle"]),
+    min_size=1,
+    max_size=300,
+)
 KINDS = st.sampled_from(["heading", "text", "text", "text", "item", "row", "note"])
 
 

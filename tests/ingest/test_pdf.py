@@ -243,7 +243,12 @@ def test_document_info_is_what_the_file_says(tmp_path: Path) -> None:
         sheet.showPage()
     sheet.save()
     info = document_info(tmp_path / "a.pdf")
-    assert (info.title, info.author, info.pages, info.encrypted) == ("Integrationskonzept", "Kreis Mettmann", 2, False)
+    assert (info.title, info.author, info.pages, info.encrypted) == (
+        "Integrationskonzept",
+        "Kreis Mettmann",
+        2,
+        False,
+    )
     assert info.outline == ((1, "Einleitung", 1), (1, "Ziele", 2))
     assert info.created[:2] == "20"
 

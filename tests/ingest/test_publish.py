@@ -167,7 +167,9 @@ def test_unknown_visibility_is_internal_and_the_manifest_decides(
     run(config=strict)
     assert files("public") == set()
     assert files("internal") == {"griffbereit.pdf", "rucksack.pdf"}
-    (papers / "manifest.toml").write_text('[[document]]\nfile = "rucksack.pdf"\nvisibility = "public"\ntitle = "Rucksack"\n')
+    (papers / "manifest.toml").write_text(
+        '[[document]]\nfile = "rucksack.pdf"\nvisibility = "public"\ntitle = "Rucksack"\n'
+    )
     report = run(config=strict)
     assert report.changed == ("rucksack.pdf",)
     assert files("public") == {"rucksack.pdf"}
@@ -176,7 +178,9 @@ def test_unknown_visibility_is_internal_and_the_manifest_decides(
         assert {hit.document.file for hit in base.search(Query("Griffbereit Eltern Kita"), 10)} <= {"rucksack.pdf"}
 
 
-def test_a_wrong_checksum_in_the_manifest_keeps_the_file_out(run: Callable[..., Report], papers: Path, files: Any) -> None:
+def test_a_wrong_checksum_in_the_manifest_keeps_the_file_out(
+    run: Callable[..., Report], papers: Path, files: Any
+) -> None:
     (papers / "manifest.toml").write_text(f'[[document]]\nfile = "rucksack.pdf"\nsha256 = "{"0" * 64}"\n')
     report = run()
     assert "rucksack.pdf" in report.failed[0].reason

@@ -82,7 +82,9 @@ def test_an_entry_that_changes_has_another_digest(tmp_path: Path) -> None:
     ("folder", "visibility"),
     [("public", "public"), ("öffentlich/2020", "public"), ("intern", "internal"), ("public/intern", "internal"), ("2020", None)],
 )  # fmt: skip
-def test_folders_can_vouch_for_visibility(tmp_path: Path, make_pdf: MakePdf, folder: str, visibility: str | None) -> None:
+def test_folders_can_vouch_for_visibility(
+    tmp_path: Path, make_pdf: MakePdf, folder: str, visibility: str | None
+) -> None:
     make_pdf(tmp_path / folder / "a.pdf", "A")
     assert find([tmp_path]).files[0].folder_visibility == visibility
 

@@ -6,7 +6,8 @@ from kb.model import Box
 
 def line(y: float, *parts: tuple[float, str]) -> list[Word]:
     words = []
-    for x, text in parts:
+    for left, text in parts:
+        x = left
         for word in text.split():
             words.append(Word(word, Box(x, y, x + 5 * len(word), y + 11), 10))
             x += 5 * len(word) + 3
@@ -26,7 +27,13 @@ def test_lines_with_aligned_parts_are_rows() -> None:
 
 
 def test_a_single_line_with_a_gap_is_text() -> None:
-    assert rows(line(100, (50, "Mettmann, den 3. Mai"), (300, "Az. 50-5")), line(114, (50, "Sehr geehrte Frau Meier,"))) == []
+    assert (
+        rows(
+            line(100, (50, "Mettmann, den 3. Mai"), (300, "Az. 50-5")),
+            line(114, (50, "Sehr geehrte Frau Meier,")),
+        )
+        == []
+    )
 
 
 def test_a_value_of_two_lines_is_one_cell() -> None:

@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -105,10 +104,10 @@ def test_the_space_names_the_content(tmp_path):
 
 def test_the_shipped_model_is_small_and_needs_no_torch():
     assert sum(file.stat().st_size for file in BUILTIN.iterdir()) <= 20_000_000
-    code = (
-        "import sys; from kb.embed import load_embedder; load_embedder().queries(['Hallo']); print('torch' in sys.modules)"
+    code = "import sys; from kb.embed import load_embedder as l; l().queries(['Hallo']); print('torch' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=BUILTIN.parents[2]
     )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=BUILTIN.parents[2])
     assert found.stdout.strip() == "False"
 
 
@@ -150,12 +149,48 @@ def test_known_families_get_their_prefixes(name, query, passage):
     assert affixes(name) == (query, passage)
 
 
-def test_a_model_that_is_nowhere_is_reported_with_its_name(tmp_path, monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+@pytest.mark.parametrize("offline", ["1", "0"])
+def test_a_folder_that_is_not_there_is_reported_without_asking_the_hub(tmp_path, monkeypatch, offline):
+    monkeypatch.setenv("HF_HUB_OFFLINE", offline)
+    monkeypatch.setattr("huggingface_hub.HfApi.model_info", _never)
     with pytest.raises(KnowledgeBaseError, match="kein-modell") as caught:
         load_embedder(str(tmp_path / "kein-modell"))
     assert caught.value.key == "model-unavailable"
-    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+def test_offline_the_hub_is_not_asked(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.HfApi.model_info", _never)
+    with pytest.raises(KnowledgeBaseError, match="nobody/kein-modell"):
+        load_embedder("nobody/kein-modell")
+
+
+def test_a_hub_out_of_reach_is_reported_after_one_question(monkeypatch):
+    asked = []
+
+    def unreachable(_self, name, **_):
+        asked.append(name)
+        raise ConnectionError("Name or service not known")
+
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setattr("huggingface_hub.HfApi.model_info", unreachable)
+    with pytest.raises(KnowledgeBaseError, match="Name or service not known") as caught:
+        load_embedder("nobody/kein-modell")
+    assert asked == ["nobody/kein-modell"]
+    assert caught.value.key == "model-unavailable"
+
+
+@pytest.mark.parametrize("content", [None, "{"])
+def test_a_folder_without_a_whole_model_is_reported(tmp_path, content):
+    if content is not None:
+        (tmp_path / "modules.json").write_text(content, encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load_embedder(str(tmp_path))
+    assert caught.value.key == "model-unavailable"
+
+
+def _never(*_args, **_named):
+    raise AssertionError("the hub was asked")
 
 
 def test_a_local_model_of_sentence_transformers_is_loaded_by_its_folder(tmp_path):

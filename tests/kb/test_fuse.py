@@ -32,10 +32,7 @@ def test_a_leg_without_weight_or_hits_changes_nothing() -> None:
 
 
 def test_every_entry_says_which_legs_found_it_at_which_rank() -> None:
-    entries = {
-        entry.passage: entry
-        for entry in fuse({"words": WORDS, "vectors": VECTORS}, {"words": 1, "vectors": 1})
-    }
+    entries = {entry.passage: entry for entry in fuse({"words": WORDS, "vectors": VECTORS}, {"words": 1, "vectors": 1})}
     assert entries[1].found == (Found("words", 1, 9.0), Found("vectors", 3, 0.4))
     assert entries[4].found == (Found("vectors", 2, 0.5),)
 
@@ -49,9 +46,7 @@ def test_a_passage_missing_in_a_leg_counts_as_its_worst() -> None:
 def test_a_leg_does_not_depend_on_its_unit() -> None:
     scaled = [(passage, score * 1000 - 7) for passage, score in WORDS]
     weights = {"words": 1.0, "vectors": 0.5}
-    assert order({"words": WORDS, "vectors": VECTORS}, weights) == order(
-        {"words": scaled, "vectors": VECTORS}, weights
-    )
+    assert order({"words": WORDS, "vectors": VECTORS}, weights) == order({"words": scaled, "vectors": VECTORS}, weights)
 
 
 def test_equal_scores_have_no_say() -> None:
@@ -59,16 +54,13 @@ def test_equal_scores_have_no_say() -> None:
     assert order({"words": [(5, 1.0), (4, 1.0)]}, {"words": 1.0}) == [4, 5]
 
 
+Hits = list[tuple[int, float]]
 hits = st.lists(st.tuples(st.integers(0, 9), st.floats(-5, 5)), max_size=8, unique_by=lambda hit: hit[0])
 
 
 @given(hits, hits)
-def test_every_passage_found_is_there_once_best_first(
-    words: list[tuple[int, float]], vectors: list[tuple[int, float]]
-) -> None:
+def test_every_passage_found_is_there_once_best_first(words: Hits, vectors: Hits) -> None:
     entries = fuse({"words": words, "vectors": vectors}, {"words": 1.0, "vectors": 0.35})
-    assert sorted(entry.passage for entry in entries) == sorted(
-        {p for p, _ in words} | {p for p, _ in vectors}
-    )
+    assert sorted(entry.passage for entry in entries) == sorted(dict(words).keys() | dict(vectors).keys())
     scores = [entry.score for entry in entries]
     assert scores == sorted(scores, reverse=True)

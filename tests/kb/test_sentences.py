@@ -33,7 +33,7 @@ Die Frage „Was nun?“ blieb offen. ¦ Niemand antwortete.
 Die Angaben (vgl. Anlage 2) sind vorläufig. ¦ (Die Anlage folgt.) ¦ Danach wird beraten.
 Ansprechpartner ist A. Römer. ¦ Vertreten wird er durch S. Hecker.
 Das Projekt endet im II. Quartal. ¦ Der XIV. Ausschuss wird unterrichtet.
-Der Landrat, Herr Th. Hendele, dankte den Anwesenden. ¦ Die Sitzung endete um 18.30 Uhr. ¦ Der nächste Termin steht fest.
+Der Landrat, Herr Th. Hendele, dankte. ¦ Die Sitzung endete um 18.30 Uhr. ¦ Der nächste Termin steht fest.
 Im Haushalt sind 1,2 Mio. Euro vorgesehen. ¦ Davon entfallen 0,4 Mio. Euro auf Ratingen.
 Die Maßnahme wird lt. Beschluss vom 3.2. fortgesetzt. ¦ Die Verwaltung berichtet jährlich.
 Zuständig ist das Amt f. Soziales. ¦ Dort liegen auch die Anträge aus.
@@ -49,7 +49,7 @@ Das Angebot gilt bis einschl. 30. Juni. ¦ Danach entscheidet der Ausschuss neu.
 Gefördert werden max. 5 Stunden je Woche. ¦ Mehr ist nur auf Antrag möglich.
 Die Daten wurden am 07.02.2010 erhoben; sie sind anonym. ¦ Eine Weitergabe findet nicht statt.
 Der Plan hat drei Ziele: Sprache, Arbeit, Teilhabe. ¦ Jedes Ziel hat Kennzahlen.
-Herr Müller-Lüdenscheidt jun. führt das Protokoll. ¦ Es wird verteilt.
+Herr Müller jun. führt das Protokoll. ¦ Es wird verteilt.
 Das Gesetz v. 14. Februar 2012 regelt die Teilhabe. ¦ Es gilt in ganz NRW.
 Die Abt. 32-2 und das SG 50-5 arbeiten zusammen. ¦ Das hat sich bewährt.
 Mehr dazu auf S. 12 und in Kap. 4. ¦ Die Tabelle zeigt die Zahlen.

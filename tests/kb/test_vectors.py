@@ -37,9 +37,7 @@ def test_the_nearest_come_first_with_their_cosine(index: ChromaVectors) -> None:
     cosines = vectors @ query
     hits = index.search(query, 10)
     assert [number for number, _ in hits] == np.argsort(-cosines)[:10].tolist()
-    assert [score for _, score in hits] == pytest.approx(
-        sorted(cosines.tolist(), reverse=True)[:10], abs=1e-5
-    )
+    assert [score for _, score in hits] == pytest.approx(sorted(cosines.tolist(), reverse=True)[:10], abs=1e-5)
 
 
 def test_the_length_of_a_vector_does_not_count(index: ChromaVectors) -> None:
@@ -53,6 +51,18 @@ def test_a_filter_holds_inside_the_search(index: ChromaVectors) -> None:
     assert {number for number, _ in hits} == {*range(70, 80), *range(190, 200)}
     assert index.search(query, 5, frozenset()) == []
     assert index.search(query, 5, frozenset({"unknown"})) == []
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_a_filter_finds_the_nearest_exactly_and_in_the_graph(
+    index: ChromaVectors, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("kb.vectors.FEW", few)
+    query = cloud(1, seed=1)[0] * 3
+    cosines = cloud(200)[:100] @ query / 3
+    hits = index.search(query, 5, frozenset(documents(100)))
+    assert [number for number, _ in hits] == np.argsort(-cosines)[:5].tolist()
+    assert hits[0][1] == pytest.approx(float(cosines.max()), abs=1e-5)
 
 
 def test_writing_a_passage_again_replaces_its_vector(index: ChromaVectors) -> None:
@@ -184,10 +194,8 @@ def test_a_broken_graph_is_damage(index: ChromaVectors) -> None:
     assert caught.value.key == "index-damaged"
 
 
-def test_the_name_of_a_collection_keeps_spaces_apart_and_to_the_signs_chroma_allows() -> None:
-    names = {
-        collection_name(space)
-        for space in ("builtin-1", "intfloat/multilingual-e5-small", "x" * 300, "ü", "a_b", "a-b")
-    }
-    assert len(names) == 6
+def test_every_space_has_a_collection_name_of_signs_chroma_allows() -> None:
+    spaces = ("builtin-1", "intfloat/multilingual-e5-small", "x" * 300, "ü", "a_b", "a-b")
+    names = {collection_name(space) for space in spaces}
+    assert len(names) == len(spaces)
     assert all(3 <= len(name) <= 128 and name.isascii() for name in names)

@@ -27,7 +27,10 @@ def test_a_page_of_one_line_is_one_passage():
 
 
 def test_equal_scores_count_against_the_right_one():
-    assert ranks(np.asarray([[0.5, 0.5, 0.1], [0.9, 0.2, 0.1]], dtype=np.float32), np.asarray([0, 0])).tolist() == [2, 1]
+    assert ranks(np.asarray([[0.5, 0.5, 0.1], [0.9, 0.2, 0.1]], dtype=np.float32), np.asarray([0, 0])).tolist() == [
+        2,
+        1,
+    ]
 
 
 def test_figures_of_ranks():

@@ -1,6 +1,6 @@
 import pytest
 
-from training.vocabulary import learn, normaliser
+from training.vocabulary import balanced, learn, normaliser
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,10 @@ def test_spellings_of_one_word_become_one(written, folded):
     assert normaliser().normalize_str(written) == folded
 
 
-def test_a_small_language_gets_its_share_of_pieces():
-    german = [f"der Antrag {n} auf einen Platz in der Kita wird im Rathaus gestellt" for n in range(300)]
-    turkish = ["çocuklar için kreş yeri başvurusu", "kreş başvurusu belediyede yapılır", "çocuklar belediyede"]
-
-    def cut(shares):
-        return len(learn({"de": german, "tr": turkish}, shares, 80, 20_000, seed=1).encode("çocuklar kreş").ids)
-
-    assert cut({"de": 1, "tr": 1}) < cut({"de": 1, "tr": 0.001})
+def test_every_language_gives_its_share_and_a_small_one_is_repeated_eight_times_at_most():
+    texts = {"de": ["d" * 100] * 50, "tr": ["t" * 100] * 5, "so": ["s" * 100]}
+    given = "".join(balanced(texts, {"de": 3, "tr": 2, "so": 5}, 10_000, seed=1))
+    assert [given.count(letter) for letter in "dts"] == [3000, 2000, 800]
 
 
 def test_pieces_carry_no_mark_of_the_word_begin():

@@ -1,0 +1,79 @@
+"""An answer phrased by a language model: each sentence checked against what it cites, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from assistant.choose import citation
+from assistant.draft import Draft, DraftSentence
+from assistant.llm import LanguageModel
+from assistant.memory import Turn
+from assistant.phrases import day, phrases
+from assistant.question import Question
+from assistant.verify import check
+from kb.config import LlmConfig
+from kb.embed import Embedder
+from kb.errors import AssistantError
+from kb.model import AnswerSentence, Citation, Hit
+
+
+def phrased(
+    asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]], config: LlmConfig, lexicon: Embedder
+) -> Iterator[tuple[tuple[AnswerSentence, ...], tuple[Citation, ...], tuple[str, ...], bool]]:
+    """Yield (sentences, citations, notes, whether the model found evidence) as the model goes on.
+
+    :raises AssistantError: the model failed, or not one of its sentences is supported.
+    """
+    turns = [Turn(question, answer) for question, answer in history]
+    for draft in LanguageModel(config).stream(asked.text, hits, asked.language, turns):
+        if draft.no_evidence:
+            yield (), (), (), False
+            return
+        sentences, citations, removed = _checked(draft, asked, hits, lexicon)
+        if draft.complete and not sentences:
+            raise AssistantError("llm-failed", why=phrases("de")["unsupported"])
+        notes = (phrases(asked.language)["removed"].format(n=removed),) if removed and draft.complete else ()
+        if sentences:
+            yield sentences, citations, notes, True
+
+
+def _checked(
+    draft: Draft, asked: Question, hits: Sequence[Hit], lexicon: Embedder
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...], int]:
+    """Return the supported sentences of a draft with their citations, and how many were not."""
+    places: dict[tuple[int, int, int], int] = {}
+    sentences: list[AnswerSentence] = []
+    removed = len(draft.uncited)
+    for sentence in draft.sentences:
+        cited = [hits[number] for number in sentence.passages]
+        texts, context = [hit.passage.text for hit in cited], [part for hit in cited for part in _context(hit)]
+        if not check(sentence.text, texts, language=asked.language, context=context).supported:
+            removed += 1
+            continue
+        numbers = [
+            places.setdefault((number, *_place(sentence, hits[number], lexicon)), len(places) + 1)
+            for number in sentence.passages
+        ]
+        sentences.append(AnswerSentence(sentence.text, tuple(numbers)))
+    citations = tuple(citation(n, hits[number], start, end) for (number, start, end), n in places.items())
+    return tuple(sentences), citations, removed
+
+
+def _context(hit: Hit) -> tuple[str, ...]:
+    """Return what is known of a passage beside its text: it may back a name or a date."""
+    document = hit.document
+    return (document.title, *hit.passage.section, *([day(document.date, "de")] if document.date else []))
+
+
+def _place(sentence: DraftSentence, hit: Hit, lexicon: Embedder) -> tuple[int, int]:
+    """Return where in the passage the quote of a sentence stands, else the passage sentence nearest to it."""
+    text = hit.passage.text
+    for quote in sentence.quotes:
+        start = text.find(quote)
+        if start >= 0:
+            return start, start + len(quote)
+    spans = [(s.start, s.end) for s in hit.passage.sentences]
+    vectors = lexicon.passages([sentence.text, *(text[start:end] for start, end in spans)])
+    return spans[int(np.argmax(vectors[1:] @ vectors[0]))]

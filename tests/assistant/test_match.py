@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from assistant.match import Matcher, content_words
+from kb.embed import Embedder, load_embedder
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Embedder:
+    return load_embedder("builtin")
+
+
+def matcher(question: str, lexicon: Embedder, language: str = "de") -> Matcher:
+    return Matcher(question, language, lambda word: 1.0, lexicon)
+
+
+def met(question: str, text: str, lexicon: Embedder, *, strict: bool = False) -> dict[str, float]:
+    found = matcher(question, lexicon)
+    return {
+        need.word: round(float(value), 2)
+        for need, value in zip(found.needs, found.support(text, strict=strict), strict=True)
+    }
+
+
+def test_function_words_and_question_frames_are_no_needs(lexicon: Embedder) -> None:
+    needs = matcher("Wie lange kann man die Beratung für Eltern bekommen?", lexicon).needs
+    assert [need.word for need in needs] == ["Beratung", "Eltern"]
+
+
+def test_function_words_of_other_languages_are_no_needs(lexicon: Embedder) -> None:
+    needs = matcher("Where can I find a course for parents?", lexicon, "en").needs
+    assert [need.word for need in needs] == ["course", "parents"]
+
+
+def test_a_separable_verb_is_put_together(lexicon: Embedder) -> None:
+    needs = matcher("Mit wem arbeitet das Zentrum zusammen?", lexicon).needs
+    assert [need.word for need in needs] == ["zusammenarbeitet", "Zentrum"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "least"),
+    [
+        ("Beratung", "Beratungen finden statt.", 1.0),
+        ("leitet", "Die Leitung hat Erika Muster.", 0.8),
+        ("Zentrum", "Das Kreisintegrationszentrum berät.", 0.8),
+        ("Integrationszentrum", "Das Zentrum für Integration berät.", 0.8),
+        ("50/025/2021", "Vorlage 50/025/2021", 1.0),
+    ],
+)
+def test_a_word_is_met_by_its_forms_family_and_compounds(asked: str, text: str, least: float, lexicon: Embedder) -> None:
+    assert met(asked, text, lexicon)[asked] >= least
+
+
+def test_a_number_is_met_by_itself_alone(lexicon: Embedder) -> None:
+    assert met("50/025/2021", "Vorlage 50/026/2021 vom 25.11.2021", lexicon)["50/025/2021"] < 0.5
+
+
+def test_a_compound_without_its_last_part_is_hardly_met(lexicon: Embedder) -> None:
+    assert met("Integrationskonferenz", "Integration gelingt.", lexicon, strict=True)["Integrationskonferenz"] < 0.5
+
+
+def test_names_are_told_from_the_first_word(lexicon: Embedder) -> None:
+    needs = matcher("Beratung gibt das Amt in Velbert", lexicon).needs
+    assert {need.word: need.name for need in needs} == {"Beratung": False, "Amt": True, "Velbert": True}
+
+
+def test_an_empty_text_meets_nothing(lexicon: Embedder) -> None:
+    assert not np.any(matcher("Beratung", lexicon).support(""))
+    assert content_words("und der die das") == []
