@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.choose import choose, citation, cite
+from assistant.facts import printed
 from assistant.extract import Scored, score, units_of
 from assistant.phrases import day, phrases
 from assistant.question import Question, greeting, read_question
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
-from kb.model import Answer, AnswerSentence, Citation, Hit, Query
+from kb.model import Answer, Audience, AnswerSentence, Citation, Hit, Query
 from kb.store import KnowledgeBase
 
 # Passages that are read for an answer, and pages named where there is none.
@@ -21,6 +22,11 @@ READ = 12
 NEAREST = 3
 # A source older than this is named as old where the question is about the present.
 OLD = timedelta(days=730)
+
+
+def query(asked: Question, audience: Audience) -> Query:
+    """Return the search for a question, and for the words with which papers print the facts it asks for."""
+    return Query(asked.text, asked.language, asked.intent, audience, hints=printed(asked.wants))
 
 
 class Assistant:
@@ -49,7 +55,7 @@ class Assistant:
             yield self._plain(replace(asked, language=language or spoken), "smalltalk")
             return
         asked = self._standing_alone(asked, history)
-        hits = self.kb.search(Query(asked.text, asked.language, asked.intent, self.kb.audience), READ)
+        hits = self.kb.search(query(asked, self.kb.audience), READ)
         if self.config.llm.enabled and hits:
             yield from self._phrased(asked, hits, history)
         else:
@@ -130,9 +136,7 @@ class Assistant:
     def _plain(self, asked: Question, phrase: str) -> Answer:
         return Answer(answered=False, language=asked.language, intent="other", text=phrases(asked.language)[phrase])
 
-    def _phrased(
-        self, asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]]
-    ) -> Iterator[Answer]:
+    def _phrased(self, asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
         """Let the language model phrase the answer; the extract stands in where it fails."""
         from assistant.phrased import phrased  # noqa: PLC0415 - llama-index takes a second to import
 

@@ -22,6 +22,7 @@ from kb.model import BlockKind, Hit
 _ENDS = re.compile(r"[.!?…][\"“”»)]*$")
 # What a sentence takes over of what stands right around it, and of the rest of its passage.
 NEAR, WIDE = 0.7, 0.45
+SHORT = 90
 FEATURES = (
     "one", "own", "near", "wide", "top", "top_near", "meaning", "meaning_near", "prior", "fact", "no_fact", "novelty",
     "length", "unfinished", "item", "row", "lacks", "unmet", "unmet_near", "foreign", "own_best", "near_best", "meaning_best",
@@ -47,7 +48,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit with the probability that it answers, 0..1.
+    """A unit with its log-odds against silence: above 0 it answers rather than not.
 
     `lacks` is how rare the rarest name or noun of the question is that neither the sentence nor its
     place knows: near 1, the papers speak of something else.
@@ -63,29 +64,35 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
     best = hits[0].score if hits else 1.0
     units: list[Unit] = []
     for number, hit in enumerate(hits):
-        passage = hit.passage
+        passage, document = hit.passage, hit.document
         texts = [passage.text[s.start : s.end] for s in passage.sentences]
-        document = hit.document
-        known = (document.title, document.kind, document.reference, document.file_reference, document.issuer)
+        year = str(document.date.year) if document.date else None
+        known = (year, document.title, document.kind, document.reference, document.file_reference, document.issuer)
         wide = " · ".join((*filter(None, known), *passage.section, passage.text))
         prior = min(1.0, max(0.0, hit.score / best)) if best > 0 else 0.0
-        heading = passage.section[-1] if passage.section else ""
+        heading = " · ".join((document.title, *passage.section[-1:]))
         for at, sentence in enumerate(passage.sentences):
             near = " · ".join((heading, *texts[max(0, at - 1) : at], *texts[at + 1 : at + 2]))
-            units.append(Unit(texts[at], near, wide, sentence.kind, prior, number, at))
+            kind = "heading" if _titles(texts[at], sentence.kind) else sentence.kind
+            units.append(Unit(texts[at], near, wide, kind, prior, number, at))
     return units
 
 
+def _titles(text: str, kind: BlockKind) -> bool:
+    """Return whether a text only names what follows: a heading set like running text."""
+    return kind == "text" and len(text) < SHORT and ":" not in text and not _ENDS.search(text)
+
+
 def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], float], lexicon: Embedder) -> list[Scored]:
-    """Return the units with the probability that they answer, in the order given."""
+    """Return the units with their scores, in the order given."""
     if not units:
         return []
     table = features(question, units, rarity, lexicon)
-    probabilities = 1 / (1 + np.exp(-(table @ _weights())))
+    odds = table @ _weights()
     lacks = FEATURES.index("lacks")
     return [
         Scored(unit, float(value), float(row[lacks]))
-        for unit, value, row in zip(units, probabilities, table, strict=True)
+        for unit, value, row in zip(units, odds, table, strict=True)
     ]
 
 
@@ -114,7 +121,7 @@ def features(
         near = np.maximum(own[at], NEAR * around[at])
         wide = np.maximum(near, WIDE * passages[at])
         new = [word for word in content_words(unit.text) if word.casefold() not in asked]
-        fact = float(any(facts.holds(want, unit.text) for want in wants))
+        fact = sum(facts.holds(want, unit.text) for want in wants) / max(len(wants), 1)
         rows.append(
             [
                 1.0,

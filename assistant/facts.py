@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from importlib.resources import files
 class _Kind:
     nouns: re.Pattern[str] | None
     looks: tuple[re.Pattern[str], ...]
+    printed: tuple[str, ...]
 
 
 def kind_of(word: str) -> str | None:
@@ -24,6 +26,11 @@ def kind_of(word: str) -> str | None:
 def kinds() -> frozenset[str]:
     """Return the names of all kinds."""
     return frozenset(_kinds())
+
+
+def printed(wants: Iterable[str]) -> tuple[str, ...]:
+    """Return the words with which German papers print facts of these kinds: worth searching for."""
+    return tuple(word for want in sorted(wants) if want in _kinds() for word in _kinds()[want].printed)
 
 
 @lru_cache(maxsize=100_000)
@@ -39,6 +46,7 @@ def _kinds() -> dict[str, _Kind]:
         name: _Kind(
             re.compile("|".join(beginning(noun) for noun in entry["nouns"])) if entry["nouns"] else None,
             tuple(re.compile(look) for look in entry["looks"]),
+            tuple(entry.get("printed", ())),
         )
         for name, entry in table.items()
     }

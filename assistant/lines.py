@@ -6,21 +6,25 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.choose import ENOUGH, KEEP
 from assistant.extract import Unit, score
 from assistant.question import read_question
 from kb.embed import load_embedder
 from kb.german import analyse
+
+# A page of a guide is all about one thing: its lines need less to stand out than sentences among
+# passages of many papers, and more of them belong to an answer. Chosen on OMoS-QA train (de).
+ENOUGH = -2.0
+KEEP = 3.0
 
 
 def select_lines(question: str, lines: Sequence[str], language: str = "de") -> list[int]:
     """Return the numbers (0-based) of the lines that answer the question; none where nothing does."""
     asked = read_question(question, language)
     scored = score(asked, units_of_lines(lines), rarity_among(lines), load_embedder("builtin"))
-    best = max((entry.score for entry in scored), default=0.0)
+    best = max((entry.score for entry in scored), default=ENOUGH - 1)
     if best < ENOUGH:
         return []
-    return [entry.unit.at for entry in scored if entry.score >= KEEP * best]
+    return [entry.unit.at for entry in scored if entry.score >= best - KEEP]
 
 
 def units_of_lines(lines: Sequence[str]) -> list[Unit]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +19,26 @@ from assistant.facts import holds, kind_of
 from assistant.question import function_words
 from kb.embed import Embedder
 from kb.german import analyse
+from kb.synonyms import Group, expand, load
 
 WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 # Endings of German inflection and derivation: what is left can be the root of a word family
 # (leit-et, Leit-ung, Leit-er). At least four letters and half of the word stay.
 ENDINGS = (
-    "ierungen", "erinnen", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
+    "ierungen", "erinnen", "atorinnen", "atoren", "atorin", "ationen", "ator", "ation", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
     "lich", "keit", "heit", "ell", "ern", "end", "ers", "est", "et", "en", "er", "em", "es", "te", "st", "in", "ig", "e", "t", "n", "s",
 )  # fmt: skip
 PARTICLES = frozenset("zusammen an aus ein ab vor teil statt durch mit auf bei ein um weiter zurück fest her hin".split())
-SAME, PART, ROOT, HEADLESS = 1.0, 0.8, 0.8, 0.4
+SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
 # second they mean the same; within German, where related forms are near without meaning the same, and
 # across languages. Read off translations and synonyms of 60 words of the field.
 WITHIN, ACROSS, STRICT = (0.45, 0.85), (0.30, 0.60), 0.7
 NEAR = 0.75
-FACT = 0.5
+FACT = 0.8
+# A synonym of several words gives each a share of its weight; one of them alone proves little.
+SYNONYM = 0.3
+BEGINNING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ class _Word:
     exact: str | None
     parts: tuple[str, ...]
     roots: frozenset[str]
+    family: frozenset[str]
+    others: frozenset[str]
+    beginning: str
 
 
 class Matcher:
@@ -82,17 +89,20 @@ class Matcher:
         words = content_words(text)
         if not needs or not words:
             return np.zeros(needs, dtype=np.float32)
+        known = [_word(word) for word in words]
         cosines = self._vectors @ _vectors(self._lexicon, tuple(words)).T
+        # Words with the same beginning share pieces and so are near whatever they mean; whether they
+        # belong together is for their letters to say.
+        cosines[[[need.beginning == word.beginning for word in known] for need in self._words]] = 0.0
         closest = cosines.max(axis=1)
         low, high = self._nearness
         near = NEAR * np.clip((closest - low) / (high - low), 0, 1)
         if strict:
             near[closest < STRICT] = 0.0
         near[[word.exact is not None for word in self._words]] = 0.0  # one number is never nearly another
-        known = [_word(word) for word in words]
         whole = frozenset().union(*(word.stems for word in known))
-        roots = frozenset().union(*(word.roots for word in known))
         every = whole.union(*(word.parts for word in known))
+        roots = frozenset().union(*(word.family for word in known))
         literal = [_literal(need, whole, every, roots) for need in self._words]
         facts = [float(need.fact is not None and holds(need.fact, text)) for need in self.needs]
         return np.maximum(near, np.array([literal, facts], dtype=np.float32).max(axis=0))
@@ -106,6 +116,8 @@ def _literal(need: _Word, whole: frozenset[str], every: frozenset[str], roots: f
         return SAME
     if need.stems & every or need.roots & roots:
         return ROOT
+    if need.others & whole:
+        return OTHER
     if not need.parts:
         return 0.0
     shared = sum(part in every for part in need.parts) / len(need.parts)
@@ -129,6 +141,8 @@ def _needs(question: str, language: str, rarity: Callable[[str], float]) -> tupl
         fact = kind_of(word)
         # Whether the papers use the word for it matters little.
         weight = FACT if fact else rarity(word)
+        if _word(word).exact and any(char.isdigit() for char in word):
+            name, weight = True, 1.0  # another year or number is another matter
         needs.setdefault(word.casefold(), Need(word, weight, name and fact is None, fact))
     return tuple(needs.values())
 
@@ -146,9 +160,21 @@ def _rejoined(words: list[str]) -> list[str]:
 @lru_cache(maxsize=200_000)
 def _word(word: str) -> _Word:
     terms = analyse(word)
-    stems = frozenset(terms.stems + terms.exact)
     stem = terms.stems[0] if terms.stems else word.casefold()
-    return _Word(stems, terms.exact[0] if terms.exact else None, terms.parts, _roots(stem))
+    return _Word(
+        stems=frozenset(terms.stems + terms.exact),
+        exact=terms.exact[0] if terms.exact else None,
+        parts=terms.parts,
+        roots=_roots(stem),
+        family=_roots(stem).union(*(_roots(part) for part in terms.parts[-1:])),
+        others=frozenset(other for other, weight in expand(terms, _groups()).items() if weight >= SYNONYM),
+        beginning=stem[:BEGINNING],
+    )
+
+
+@cache
+def _groups() -> tuple[Group, ...]:
+    return load()
 
 
 def _roots(stem: str) -> frozenset[str]:

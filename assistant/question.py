@@ -8,13 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import cast
 
-from assistant.facts import beginning
+from assistant.facts import beginning, kind_of
 from kb.model import Intent
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
-Wanted = Literal["date", "number", "person", "contact", "place", "duration", "definition"]
 # Below this probability a short question in Latin letters is taken as German: most names of offers
 # ("Rucksack KiTa", "MIMI") are German or no language at all. On 60 such inputs .5 parted them best.
 CONFIDENT = 0.5
@@ -28,7 +27,7 @@ class Question:
     text: str
     language: str
     intent: Intent
-    wants: frozenset[Wanted]
+    wants: frozenset[str]
 
 
 def read_question(text: str, language: str | None = None) -> Question:
@@ -37,8 +36,9 @@ def read_question(text: str, language: str | None = None) -> Question:
     cues = _cues()
     folded = text.casefold()
     intent = next((name for name, pattern in cues.intents if pattern.search(folded)), "other")
-    wants = frozenset(name for name, pattern in cues.wants if pattern.search(folded))
-    return Question(text, language or detect(text), cast(Intent, intent), cast("frozenset[Wanted]", wants))
+    wants = {name for name, pattern in cues.wants if pattern.search(folded)}
+    wants |= {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    return Question(text, language or detect(text), cast(Intent, intent), frozenset(wants))
 
 
 def greeting(text: str) -> str | None:

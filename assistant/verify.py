@@ -131,6 +131,10 @@ def _stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[To
                 share = _share(wanted, tokens("\n".join(drawn))) - 0.05 * (len(drawn) - 1)
                 scored.append((share, -len(drawn), -number, drawn))
     scored = nlargest(_WEIGHED, scored)
+    words = [token for token in claim if token.content]
+    if any(len(drawn) == 1 and _tells(drawn[0], words) for *_, drawn in scored):
+        # One sentence says it all: then figures and negations must not come from its neighbours.
+        scored = [entry for entry in scored if len(entry[3]) == 1]
     chosen: list[tuple[str, ...]] = []
     for *_, drawn in scored:
         if len(chosen) < _TRIED and drawn not in chosen and _may_be_joined(claim, drawn):

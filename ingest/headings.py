@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)+\.?|[IVX]+\.)\s+[A-ZÄÖÜ]")
 _SECTION = re.compile(
     r"^(?:§\s*\d+\s?[a-z]?|Artikel\s+(?:\d+|[IVX]+)|TOP\s+[\d.]+:?|Anlage\s+\d+:?)(?:\s+[A-ZÄÖÜ„(].*)?$"
 )
+_LETTERED = re.compile(r"^(?:[a-z]\)|\d{1,2}\.?\)|\d{1,2}\.)\s+[A-ZÄÖÜ„\"]")
 _LABEL = re.compile(r"^[A-ZÄÖÜ][^.:;!?,]{2,60}:$")
 
 
@@ -95,11 +96,15 @@ def _by_style(block: Rough, body: float, *, bold: bool) -> bool:
 
 def _by_words(block: Rough, following: Rough | None) -> bool:
     """Headings that only their words show: „Beschlussvorschlag:“, „5.3 Berichte aus …“."""
-    if block.kind not in {"text", "item"} or len(block.lines) != 1 or following is None:
+    if block.kind not in {"text", "item"} or len(block.lines) > 2 or following is None:
         return False
-    text = block.lines[0].text
+    text = " ".join(line.text for line in block.lines)
+    if len(block.lines) == 2 and not _LETTERED.match(text):
+        return False
     if _LABEL.match(text) and len(text.split()) <= 4:
         return following.kind == "text" and following.page == block.page
     if _SECTION.match(text) and len(text) <= 90 and not re.search(r"[.,;)]$", text):
         return True
+    if _LETTERED.match(text) and following.kind == "text" and len(text) <= 90 and not re.search(r"[.,;:\d]$", text):
+        return True  # the first of a list would be followed by the second
     return bool(_NUMBERED.match(text)) and len(text) <= 100 and not re.search(r"[.,;:\d]$", text)

@@ -174,7 +174,7 @@ def _same_line(left: Box, right: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of the knowledge base."""
+    """What is asked of the knowledge base; `hints` are German words that the answer is printed with."""
 
     text: str
     language: str = "de"
@@ -182,6 +182,7 @@ class Query:
     audience: Audience = "internal"
     documents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):

@@ -37,8 +37,10 @@ def search(
     weights = WEIGHTS["de" if query.language == "de" else "other"]
     legs: dict[str, list[tuple[int, float]]] = {leg: [] for leg in weights}
     german = translator.question(query.text) if "translated" in weights else {}
+    words = " ".join((query.text, *query.hints))
+    german |= dict.fromkeys(query.hints, 1.0) if german else {}
     for shard in shards:
-        legs["words"] += shard.words.search(query.text, DEPTH, wanted)
+        legs["words"] += shard.words.search(words, DEPTH, wanted)
         if german:
             legs["translated"] += shard.words.search(german, DEPTH, wanted)
         legs["vectors"] += shard.vectors.search(vector, DEPTH, wanted)
