@@ -152,11 +152,12 @@ def _search(options: argparse.Namespace, config: Config) -> None:
 
 
 def _read(options: argparse.Namespace, config: Config) -> None:
-    from ingest.read import read_pages  # noqa: PLC0415
+    from ingest.read import hush, read_pages  # noqa: PLC0415
     from ui import console  # noqa: PLC0415
 
     if not options.file.is_file():
         raise KizError("no-such-file", file=options.file)
+    hush()
     pages = read_pages(options.file)
     if options.json:
         console.print_json({"pages": [{"number": p.number, "text": p.text, "ocr": p.ocr} for p in pages]})

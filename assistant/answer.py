@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.choose import choose, citation, cite
-from assistant.facts import printed
 from assistant.extract import Scored, score, units_of
+from assistant.facts import printed
 from assistant.phrases import day, phrases
 from assistant.question import Question, greeting, read_question
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
-from kb.model import Answer, Audience, AnswerSentence, Citation, Hit, Query
+from kb.model import Answer, AnswerSentence, Audience, Citation, Hit, Query
 from kb.store import KnowledgeBase
 
 # Passages that are read for an answer, and pages named where there is none.
@@ -67,8 +67,13 @@ class Assistant:
             return asked
         from assistant.memory import Turn, condense  # noqa: PLC0415 - llama-index takes a second to import
 
-        text = condense([Turn(before, answer) for before, answer in history], asked.text)
-        return replace(read_question(text, asked.language), text=text)
+        model = None
+        if self.config.llm.enabled:
+            from assistant.llm import LanguageModel  # noqa: PLC0415
+
+            model = LanguageModel(self.config.llm)
+        text = condense([Turn(before, answer) for before, answer in history], asked.text, model)
+        return read_question(text, asked.language)
 
     def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
         scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon)

@@ -21,6 +21,8 @@ ENOUGH = 0.0
 LACKING = 0.75
 # Sentences that say what a thing is, from the first that names it.
 DEFINITION = 4
+# An entry of a programme booklet says what it is for within this many sentences of its heading.
+ENTRY = 4
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
@@ -54,8 +56,11 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))
-        define = "definition" in question.wants and entry is best
-        for extra in _company(hits[entry.unit.hit].passage, entry.unit.at, define=define):
+        passage = hits[entry.unit.hit].passage
+        extras = _company(passage, entry.unit.at, define="definition" in question.wants and entry is best)
+        if question.intent == "offer":
+            extras += _entry(passage, entry.unit.at)
+        for extra in extras:
             text = _folded(_text(hits[entry.unit.hit].passage, extra))
             if text not in seen:
                 seen.add(text)
@@ -78,23 +83,32 @@ def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
         if not company and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
             company.append(at + 1)
     if define:
-        following = range(at + 1, min(at + DEFINITION, len(sentences)))
-        company += [number for number in following if sentences[number].kind == "text"]
+        rest = range(at + 1, min(at + DEFINITION, len(sentences)))
+        company += [number for number in rest if sentences[number].kind == "text"]
     if _LEANING.match(text) and at and sentences[at - 1].kind == "text":
         company.append(at - 1)
     return company
+
+
+def _entry(passage: Passage, at: int) -> list[int]:
+    """Return, for a sentence of a short entry under its own heading, all from that heading on.
+
+    Who reads of an offer wants its name, and what stands between the name and the sentence.
+    """
+    head = next((n for n in range(at, -1, -1) if passage.sentences[n].kind == "heading"), None)
+    return list(range(head, at)) if head is not None and at - head <= ENTRY else []
 
 
 def cite(
     picked: Sequence[tuple[int, int]], hits: Sequence[Hit]
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Return the picked sentences for reading and their citations; neighbours share one citation."""
-    runs: list[tuple[int, int, int]] = []  # hit, first and last sentence
-    for hit, at in picked:
-        if runs and runs[-1][0] == hit and at == runs[-1][2] + 1:
-            runs[-1] = (hit, runs[-1][1], at)
+    runs: list[tuple[int, int, int]] = []  # number of the hit, first and last sentence
+    for number, at in picked:
+        if runs and runs[-1][0] == number and at == runs[-1][2] + 1:
+            runs[-1] = (number, runs[-1][1], at)
         else:
-            runs.append((hit, at, at))
+            runs.append((number, at, at))
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     for n, (number, first, last) in enumerate(runs, 1):
@@ -128,7 +142,8 @@ def shown(text: str) -> str:
         ticked = [_BOX.sub("", cell).strip() for cell in cells[1:] if _TICKED.search(cell)]
         return f"{cells[0]}: {', '.join(ticked)}"
     cells = [cell for cell in cells if cell]
-    return f"{cells[0].rstrip(':')}: {', '.join(cells[1:])}" if len(cells) > 1 else cells[0]
+    label = cells[0] if cells[0].endswith((":", "?", "!")) else f"{cells[0]}:"
+    return f"{label} {' · '.join(cells[1:])}" if len(cells) > 1 else cells[0]
 
 
 def _text(passage: Passage, at: int) -> str:

@@ -1,8 +1,8 @@
 """Reads what a language model wrote: sentences, the passages they cite, the quotes beneath them.
 
 The model is asked for plain lines that end in [n] with quotes in lines that begin with ">" (see
-`prompts.toml`): small models keep to that far better than to JSON, and a line can be shown as soon as it
-is finished. Nothing of the model's text is trusted: reasoning, markup, images and foreign links are taken
+`prompts.toml`): a line can be shown as soon as it is finished, and one that is
+malformed spoils no other, unlike JSON. Nothing of the model's text is trusted: reasoning, markup, images and foreign links are taken
 out, numbers of passages that do not exist are dropped, and sentences without a source are set apart.
 """
 
@@ -127,7 +127,7 @@ def _plain(text: str) -> str:
 
 
 def _adopt(units: list[DraftSentence], uncited: list[str], passages: tuple[int, ...]) -> None:
-    """Marks that stand alone in a line belong to the line before."""
+    """Give marks that stand alone in a line to the line before."""
     if uncited and passages:
         units.append(DraftSentence(uncited.pop(), passages, ()))
 

@@ -90,10 +90,7 @@ def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], flo
     table = features(question, units, rarity, lexicon)
     odds = table @ _weights()
     lacks = FEATURES.index("lacks")
-    return [
-        Scored(unit, float(value), float(row[lacks]))
-        for unit, value, row in zip(units, odds, table, strict=True)
-    ]
+    return [Scored(unit, float(value), float(row[lacks])) for unit, value, row in zip(units, odds, table, strict=True)]
 
 
 def features(

@@ -26,10 +26,10 @@ _MONTH = {
     for number, line in enumerate(names.split("|"), start=1)
     for name in line.split()
 }
-_UNITS = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
-_TEENS = "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_UNITS = ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"]
+_TEENS = ["dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"]
+_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+_ONES = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
 _WORDS: dict[str, float] = {word: value for value, word in enumerate(_UNITS)}
 _WORDS |= {word: value for value, word in enumerate(_TEENS, start=13)}
 _WORDS |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
@@ -42,7 +42,7 @@ _WORDS |= {"hundert": 100, "einhundert": 100, "zweihundert": 200, "dreihundert":
 _WORDS |= {"tausend": 1000, "eintausend": 1000, "zweitausend": 2000, "dutzend": 12}
 _WORDS |= {"zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5}
 _WORDS |= {"hälfte": 0.5, "drittel": 1 / 3, "viertel": 0.25, "eineinhalb": 1.5, "anderthalb": 1.5}
-_ENGLISH_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS |= {word: value for value, word in enumerate(_ENGLISH_WORDS, start=2)}
 _ORDINALS = {
     "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "siebent": 7, "acht": 8,
@@ -96,8 +96,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure at ``text[start:end]``. `value`: (year, month, day) of dates with 0 for what is not said,
-    minutes after midnight of times, digits of telephone numbers, lower-case text of codes and addresses."""
+    """A figure at ``text[start:end]``.
+
+    `value`: (year, month, day) of dates with 0 for what is not said, minutes after midnight of times, digits
+    of telephone numbers, lower-case text of codes and addresses, else a number.
+    """
 
     kind: Kind
     value: float | str | tuple[int, int, int]

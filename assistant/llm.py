@@ -7,6 +7,7 @@ caller answers with literal excerpts instead.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,9 @@ class LanguageModel:
 
     def __init__(self, config: LlmConfig) -> None:
         self._config = config
+        # At their most talkative these log whole requests, and with them people's questions.
+        for name in ("openai", "httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
 
     def stream(
         self,
@@ -94,8 +98,8 @@ class LanguageModel:
         """
         asked = [ChatMessage(role=MessageRole.SYSTEM, content=system)]
         raw = ""
-        for raw in self._chunks([*asked, ChatMessage(role=MessageRole.USER, content=user)]):
-            pass
+        for text_so_far in self._chunks([*asked, ChatMessage(role=MessageRole.USER, content=user)]):
+            raw = text_so_far
         draft = read(raw, (), complete=True)
         text = " ".join(draft.uncited).strip()
         if not text:

@@ -28,7 +28,29 @@ ENDINGS = (
     "ierungen", "erinnen", "atorinnen", "atoren", "atorin", "ationen", "ator", "ation", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
     "lich", "keit", "heit", "ell", "ern", "end", "ers", "est", "et", "en", "er", "em", "es", "te", "st", "in", "ig", "e", "t", "n", "s",
 )  # fmt: skip
-PARTICLES = frozenset("zusammen an aus ein ab vor teil statt durch mit auf bei ein um weiter zurück fest her hin".split())
+PARTICLES = frozenset(
+    [
+        "zusammen",
+        "an",
+        "aus",
+        "ein",
+        "ab",
+        "vor",
+        "teil",
+        "statt",
+        "durch",
+        "mit",
+        "auf",
+        "bei",
+        "ein",
+        "um",
+        "weiter",
+        "zurück",
+        "fest",
+        "her",
+        "hin",
+    ]
+)
 SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
 # second they mean the same; within German, where related forms are near without meaning the same, and
@@ -105,7 +127,8 @@ class Matcher:
         roots = frozenset().union(*(word.family for word in known))
         literal = [_literal(need, whole, every, roots) for need in self._words]
         facts = [float(need.fact is not None and holds(need.fact, text)) for need in self.needs]
-        return np.maximum(near, np.array([literal, facts], dtype=np.float32).max(axis=0))
+        met: NDArray[np.float32] = np.array([near, literal, facts], dtype=np.float32).max(axis=0)
+        return met
 
 
 def _literal(need: _Word, whole: frozenset[str], every: frozenset[str], roots: frozenset[str]) -> float:
@@ -184,11 +207,4 @@ def _roots(stem: str) -> frozenset[str]:
 
 
 def _vectors(lexicon: Embedder, words: Sequence[str]) -> NDArray[np.float32]:
-    if not words:
-        return np.zeros((0, lexicon.dimension), dtype=np.float32)
-    return np.stack([_vector(lexicon, word) for word in words])
-
-
-@lru_cache(maxsize=200_000)
-def _vector(lexicon: Embedder, word: str) -> NDArray[np.float32]:
-    return lexicon.words([word])[0]
+    return lexicon.words(words) if words else np.zeros((0, lexicon.dimension), dtype=np.float32)

@@ -19,7 +19,7 @@ from assistant.lexicon import lexicon
 from assistant.prompts import prompts
 from kb.errors import AssistantError
 
-# Turns further back have not been meant by "er" or "dort" in any conversation we looked at.
+# Judgement, not measured: "er" or "dort" hardly means something further back.
 _TURNS = 3
 # About 700 tokens: enough for three short turns.
 _TOKENS = 700
@@ -53,9 +53,7 @@ def messages(history: Sequence[Turn], tokens: int = _TOKENS) -> list[ChatMessage
         said.append(ChatMessage(role=MessageRole.ASSISTANT, content=turn.answer_text))
     if not said:
         return []
-    memory = ChatMemoryBuffer.from_defaults(
-        chat_history=said, token_limit=max(tokens, 1), tokenizer_fn=_tokens
-    )
+    memory = ChatMemoryBuffer.from_defaults(chat_history=said, token_limit=max(tokens, 1), tokenizer_fn=_tokens)
     kept = memory.get()
     # One turn longer than the limit comes back as its answer alone, which no question precedes.
     return kept if kept and kept[0].role == MessageRole.USER else []

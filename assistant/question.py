@@ -105,7 +105,9 @@ def _cues() -> _Cues:
     table = tomllib.loads((files("assistant") / "cues.toml").read_text(encoding="utf-8"))
 
     def patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-            return tuple((name, re.compile("|".join(beginning(word) for word in words))) for name, words in table[part].items())
+        return tuple(
+            (name, re.compile("|".join(beginning(word) for word in words))) for name, words in table[part].items()
+        )
 
     greetings = {text: language for language, texts in table["greetings"].items() for text in texts}
     return _Cues(patterns("intents"), patterns("wants"), greetings)

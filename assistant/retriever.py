@@ -29,9 +29,7 @@ class KizRetriever(BaseRetriever):
     `section` joins the headings above the passage with " > ".
     """
 
-    def __init__(
-        self, kb: Searchable, k: int = 8, *, language: str = "de", audience: Audience = "public"
-    ) -> None:
+    def __init__(self, kb: Searchable, k: int = 8, *, language: str = "de", audience: Audience = "public") -> None:
         super().__init__()
         self._kb = kb
         self._k = k

@@ -17,14 +17,43 @@ from assistant.lexicon import groups, lexicon
 _WORD = re.compile(r"[^\W\d_]+(?:[*:_/]-?[iI]nnen\b|[*:_]in\b)?")
 _CLAUSE = re.compile(r"[,;:()\[\]•|\n\t]|\s[–-]\s|[.!?](?=\s|$)")
 _GENDERED = re.compile(r"(?:[*:_/]-?)?(?:innen|in)$|(?<=[a-zäöüß])Innen$")
-_SEPARABLE = (
-    "zusammen zurück weiter bereit durch statt teil unter über fest nach auf aus bei ein her hin mit vor weg "
-    "an ab um zu los fort vorbei heraus hinaus herein dar"
-).split()
+_SEPARABLE = [
+    "zusammen",
+    "zurück",
+    "weiter",
+    "bereit",
+    "durch",
+    "statt",
+    "teil",
+    "unter",
+    "über",
+    "fest",
+    "nach",
+    "auf",
+    "aus",
+    "bei",
+    "ein",
+    "her",
+    "hin",
+    "mit",
+    "vor",
+    "weg",
+    "an",
+    "ab",
+    "um",
+    "zu",
+    "los",
+    "fort",
+    "vorbei",
+    "heraus",
+    "hinaus",
+    "herein",
+    "dar",
+]
 _PARTICIPLE = re.compile(rf"^({'|'.join(_SEPARABLE)})?(?:ge)([a-zäöüß]{{3,}}(?:t|en))$")
 _ZU_INFINITIVE = re.compile(rf"^({'|'.join(_SEPARABLE)})zu([a-zäöüß]{{3,}}n)$")
 # Derivation on top of inflection: Leit-ung, leit-end, Leit-er, mehrheit-lich.
-_DERIVED = ("ierung", "keit", "heit", "lich", "isch", "ung", "ier", "end", "ig", "er", "t", "e", "n", "s")
+_DERIVED = ("ierung", "iert", "keit", "heit", "lich", "isch", "ung", "ier", "end", "ig", "er", "t", "e", "n", "s")
 _SHORTEST_ROOT = 4
 
 
@@ -72,9 +101,7 @@ def _tokens(text: str) -> Iterator[Token]:
             word,
             lower,
             root(word) if plain else "",
-            _families().get(root(word), frozenset()) | _families().get(lower, frozenset())
-            if plain
-            else frozenset(),
+            _families().get(root(word), frozenset()) | _families().get(lower, frozenset()) if plain else frozenset(),
             content,
             plain and word[0].isupper() and not begins,
             place,
@@ -114,7 +141,8 @@ def root(word: str) -> str:
 def _families() -> Mapping[str, frozenset[int]]:
     """Root of each word of the synonym list -> numbers of its lines."""
     table: dict[str, set[int]] = {}
-    for number, line in enumerate(groups("verify", "synonyms")):
+    lines = [*groups("verify", "synonyms"), *(tuple(block) for line in contraries() for block in line)]
+    for number, line in enumerate(lines):
         for word in line:
             if " " not in word:
                 table.setdefault(root(word), set()).add(number)
@@ -122,13 +150,27 @@ def _families() -> Mapping[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in table.items()}
 
 
+@cache
+def contraries() -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the lines of opposites: blocks of words, each contrary to the other blocks of its line."""
+    lines = (" ".join(line).split("|") for line in groups("verify", "opposites"))
+    return tuple(tuple(frozenset(block.split()) for block in line) for line in lines)
+
+
 def same(claim: Token, source: Token) -> bool:
     """Say whether two words are of one family, synonyms, or the claim's word is a part of the source's."""
     if claim.root == source.root or claim.lower == source.lower or claim.families & source.families:
         return True
-    # "Konzept" for "Handlungskonzept"; five letters, so that no syllable counts as a word.
+    if _prefixed(claim.root, source.root) or _prefixed(source.root, claim.root):
+        return not (claim.capital or source.capital)
+    # "Konzept" for "Handlungskonzept"; four letters, so that no syllable counts as a word.
     return (
-        len(claim.root) >= 5
+        len(claim.root) >= 4
         and len(source.root) > len(claim.root) + 2
         and (source.root.endswith(claim.root) or source.root.startswith(claim.root))
     )
+
+
+def _prefixed(short: str, long: str) -> bool:
+    """Say whether one word is the other with a separable prefix: "führt ... durch", "durchführen"."""
+    return len(short) >= 3 and long.endswith(short) and long.removesuffix(short) in _SEPARABLE

@@ -2,7 +2,7 @@
 
 A literal quote always passes. Any other sentence is laid beside the stretch of a passage (one to three
 sentences) that it resembles most, and must have from there every figure, every name and noun, negation
-and modality, and nearly all other words; words that contradict each other and swapped roles are looked
+and modality, and all other words but function words; words that contradict each other and swapped roles are looked
 for on purpose. Where the check is unsure it says no: a true sentence lost costs less than a false one shown.
 """
 
@@ -18,7 +18,7 @@ from itertools import combinations, pairwise
 
 from assistant.figures import backed
 from assistant.lexicon import groups, lexicon
-from assistant.tokens import Token, same, tokens
+from assistant.tokens import Token, contraries, same, tokens
 from kb.sentences import spans
 
 # Words that a pronoun may stand for: "die Leiterin des Integrationszentrums".
@@ -32,14 +32,13 @@ _TRIED = 4
 _FULL_LINE = 45
 _LINE_ENDS = re.compile(r"[.:!?;]\s*$")
 _LINE_BEGINS = re.compile(r"\s*(?:[•*–-]\s|\d{1,2}[.)]\s|$)")
-# Share of content words that must be found. The nouns and names among them must all be found anyway.
-_SUPPORT = 0.75
 # A clause of the source counts as retold if so many of its content words are in the claim.
 _RETOLD = 0.6
+# This and the numbers below are judgement, tried on the bench but not searched for.
 # Words this near to each other are taken to belong together (tokens, figures counted).
 _NEAR = 4
-_TITLES = frozenset("herr herrn frau dr prof mr mrs ms madame monsieur".split())
-_PASSIVE = frozenset("wird werden wurde wurden worden durch von vom".split())
+_TITLES = frozenset(["herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "madame", "monsieur"])
+_PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden", "durch", "von", "vom"])
 # Words before a figure that change what it means; classes that may stand for each other share a line.
 _QUALIFIERS = {
     word: number
@@ -71,9 +70,7 @@ class Verdict:
     problems: tuple[str, ...] = ()
 
 
-def check(
-    sentence: str, passages: Sequence[str], *, language: str = "de", context: Sequence[str] = ()
-) -> Verdict:
+def check(sentence: str, passages: Sequence[str], *, language: str = "de", context: Sequence[str] = ()) -> Verdict:
     """Check `sentence` against the passages that it cites.
 
     `context` is what else is known of them (title, date, headings): it backs words and figures, but is
@@ -252,9 +249,7 @@ def _share(wanted: Sequence[Token], source: Sequence[Token]) -> float:
     lowers = {token.lower for token in source}
     roots = {token.root for token in source}
     families = frozenset().union(*(token.families for token in source))
-    found = sum(
-        token.lower in lowers or token.root in roots or bool(token.families & families) for token in wanted
-    )
+    found = sum(token.lower in lowers or token.root in roots or bool(token.families & families) for token in wanted)
     return found / len(wanted)
 
 
@@ -275,16 +270,16 @@ def _figures(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[To
 
 
 def _titled(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[Token] = ()) -> Iterator[str]:
-    """A name after "Herr", "Frau", "Dr." must be in the source."""
+    """Find names that are not in the source: a name after "Herr", "Frau", "Dr." must be there."""
     names = {token.lower.removesuffix("s") for token in (*source, *extra)}
     for before, token in pairwise(claim):
-        if before.lower in _TITLES and token.lower not in _TITLES and token.text[:1].isupper():
-            if token.lower.removesuffix("s") not in names:
-                yield f"name: {token.text}"
+        titled = before.lower in _TITLES and token.lower not in _TITLES and token.text[:1].isupper()
+        if titled and token.lower.removesuffix("s") not in names:
+            yield f"name: {token.text}"
 
 
 def _words(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[Token]) -> Iterator[str]:
-    """All nouns and names, and nearly all other words, must be in the source."""
+    """Find content words that the source does not have, nouns and names first."""
     known = (*source, *extra)
     content = [token for token in claim if token.content]
     missing = [token for token in content if not any(same(token, other) for other in known)]
@@ -293,14 +288,12 @@ def _words(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[Toke
         if token.text[0].isupper():
             yield f"word: {token.text}"
     others = [token for token in missing if not token.text[0].isupper()]
-    # One verb or adjective of the reader's own in a sentence of some length is still the same statement.
-    allowed = 0
-    if len(others) > allowed or len(content) - len(missing) < _SUPPORT * len(content):
-        yield from (f"word: {token.text}" for token in others)
+    # No word of the model's own: allowing one let 90 % of exchanged verbs pass (evaluation.corruptions).
+    yield from (f"word: {token.text}" for token in others)
 
 
 def _composed(token: Token, source: Sequence[Token]) -> bool:
-    """A compound that the source says in two words: "Konzept zur Integration" for "Integrationskonzept"."""
+    """Say whether the source has a compound in two words: "Konzept zur Integration"."""
     for other in source:
         part = other.root
         if len(part) >= _NEAR and other.content and token.root.endswith(part):
@@ -311,7 +304,7 @@ def _composed(token: Token, source: Sequence[Token]) -> bool:
 
 
 def _opposites(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[Token]) -> Iterator[str]:
-    """A word whose contrary is in the source, but which itself is not, contradicts it."""
+    """Find words that are not in the source while a contrary of theirs is."""
     here = {token.lower for token in source} | {token.lower for token in extra}
     table = _contraries()
     for token in claim:
@@ -323,8 +316,7 @@ def _opposites(claim: Sequence[Token], source: Sequence[Token], extra: Sequence[
 @cache
 def _contraries() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
     table: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
-    for line in groups("verify", "opposites"):
-        blocks = [frozenset(block.split()) for block in " ".join(line).split("|")]
+    for blocks in contraries():
         for block in blocks:
             others = frozenset().union(*(other for other in blocks if other is not block))
             for word in block:
@@ -333,7 +325,7 @@ def _contraries() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
 
 
 def _negation(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token]) -> Iterator[str]:
-    """What the claim denies the source must deny, and the other way round."""
+    """Find what the claim denies and the source does not, or the other way round."""
     ours, theirs = _negations(claim), _negations(source)
     for token in ours:
         scope = _scope(claim, token)
@@ -389,7 +381,7 @@ def _modality(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token
 
 
 def _qualifiers(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token]) -> Iterator[str]:
-    """ "Mindestens", "bis", "vor" before a figure must be there in the source, and must not be lost."""
+    """Find figures whose "mindestens", "bis" or "vor" is not the source's, or was lost."""
     for token in claim:
         if token.figure is None:
             continue
@@ -414,9 +406,9 @@ def _qualifier(text: Sequence[Token], token: Token) -> int | None:
 
 
 def _attached(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token]) -> Iterator[str]:
-    """A figure, or a word with contraries, must stand beside the same word as in the source.
+    """Find figures, and words with contraries, that do not stand beside the same word as in the source.
 
-    It does not if a rival (another figure of its kind, a contrary) is there what it is in the claim: at the
+    They do not if a rival (another figure of its kind, a contrary) is there what it is in the claim: at the
     same distance on the same side, or in the same clause where it is not itself.
     """
     table = _contraries()
@@ -475,9 +467,7 @@ def _roles(claim: Sequence[Token], source: Sequence[Token], _: Sequence[Token]) 
     yield from _subject(claim, source)
 
 
-def _sides(
-    claim: Sequence[Token], source: Sequence[Token], token: Token, side: int
-) -> tuple[str, frozenset[str]]:
+def _sides(claim: Sequence[Token], source: Sequence[Token], token: Token, side: int) -> tuple[str, frozenset[str]]:
     there = frozenset(_neighbour(source, other, side) for other in source if other.lower == token.lower)
     return _neighbour(claim, token, side), there
 
@@ -492,7 +482,7 @@ def _neighbour(text: Sequence[Token], token: Token, side: int) -> str:
 
 
 def _subject(claim: Sequence[Token], source: Sequence[Token]) -> Iterator[str]:
-    """The claim opens with a nominative that is an object in the source, whose subject is another."""
+    """Find a nominative at the head of the claim that is only ever an object in the source."""
     if len(claim) < 3 or {t.lower for t in claim} & _PASSIVE != {t.lower for t in source} & _PASSIVE:
         return
     article, noun = claim[0].lower, claim[1]

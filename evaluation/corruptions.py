@@ -3,7 +3,8 @@
 Falsifications: number, date, amount, percent, phone, name, place, negation, modality, contrary, qualifier,
 unit, swapped role, noun, verb, mixed sentences, addition, other document. Faithful: quote, part of a quote, other spelling of
 figures, clause left out, phrase moved to the front, other word, words before the statement.
-The word lists are kept apart from those of `assistant/lexicon.toml` on purpose.
+The contraries and synonyms here overlap with `assistant/lexicon.toml`, which was completed after misses on this bench:
+figures for "contrary", "modality" and "paraphrase-words" are therefore better than on words nobody listed.
 """
 
 from __future__ import annotations
@@ -19,13 +20,57 @@ from pathlib import Path
 
 from kb.sentences import spans
 
-_MONTHS = ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember").split()
-_SURNAMES = ("Berger Yilmaz Lindner Petrov Hoffmann Krüger Demir Seidel Nowak Baumann Roth Öztürk").split()
-_PLACES = (
-    "Hilden Ratingen Velbert Monheim Langenfeld Erkrath Karlsruhe München Augsburg Durlach Mannheim Stuttgart "
-    "Köln Düsseldorf Berlin Hamburg Nürnberg Dortmund Regensburg Erlangen"
-).split()
-_NUMBER_WORDS = ("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf").split()
+_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+_SURNAMES = [
+    "Berger",
+    "Yilmaz",
+    "Lindner",
+    "Petrov",
+    "Hoffmann",
+    "Krüger",
+    "Demir",
+    "Seidel",
+    "Nowak",
+    "Baumann",
+    "Roth",
+    "Öztürk",
+]
+_PLACES = [
+    "Hilden",
+    "Ratingen",
+    "Velbert",
+    "Monheim",
+    "Langenfeld",
+    "Erkrath",
+    "Karlsruhe",
+    "München",
+    "Augsburg",
+    "Durlach",
+    "Mannheim",
+    "Stuttgart",
+    "Köln",
+    "Düsseldorf",
+    "Berlin",
+    "Hamburg",
+    "Nürnberg",
+    "Dortmund",
+    "Regensburg",
+    "Erlangen",
+]
+_NUMBER_WORDS = ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"]
 _MODALS = {
     "muss": "kann", "müssen": "können", "kann": "muss", "können": "müssen", "soll": "muss", "sollen": "müssen",
     "darf": "muss", "dürfen": "müssen", "sollte": "muss", "sollten": "müssen",
@@ -47,7 +92,7 @@ _SAME = {
     "benötigt": "braucht", "kostenlos": "gratis", "ebenfalls": "auch", "jedoch": "aber", "derzeit": "zurzeit", "beginnt": "startet",
     "sowie": "und", "zudem": "außerdem", "durchgeführt": "veranstaltet", "verwenden": "nutzen", "häufig": "oft", "Lehrkräfte": "Lehrerinnen und Lehrer",
     "erforderlich": "notwendig", "notwendig": "erforderlich", "Maßnahmen": "Vorhaben", "verschiedene": "unterschiedliche", "ca.": "etwa",
-    "insgesamt": "zusammen", "Bürgerinnen und Bürger": "Bürger", "umgehend": "sofort", "zuständig": "verantwortlich", 
+    "insgesamt": "zusammen", "Bürgerinnen und Bürger": "Bürger", "umgehend": "sofort", "zuständig": "verantwortlich",
     "zahlreiche": "viele", "weitere": "zusätzliche", "erfolgt": "geschieht", "bereits": "schon", "möchten": "wollen", "lediglich": "nur",
     "aktuell": "derzeit", "gegründet": "ins Leben gerufen", "vorgesehen": "geplant", "geplant": "vorgesehen", "Angebote": "Hilfen", "ermöglicht": "erlaubt",
 }  # fmt: skip
@@ -60,7 +105,9 @@ _NAMED_DATE = re.compile(rf"\b(\d{{1,2}})\. ({'|'.join(_MONTHS)}) ((?:19|20)\d\d
 _AMOUNT = re.compile(r"\b(\d{1,3}(?:\.\d{3})*|\d+)(,\d\d)? ?(€|Euro)")
 _PERCENT = re.compile(r"\b(\d{1,3}(?:,\d+)?) ?(%|Prozent)(?!\w)")
 _PHONE = re.compile(r"\b0\d{2,4}[ /-]\d[\d -]{3,}\d\b")
-_COUNT = re.compile(r"(?<![\d.,/§:-])(?<!Nr\. )(?<!Abs\. )\b(\d{1,3}|[2-9]\d{3,})\b(?![.,:/%-]\d|\.|%| €| Euro| Prozent)")
+_COUNT = re.compile(
+    r"(?<![\d.,/§:-])(?<!Nr\. )(?<!Abs\. )\b(\d{1,3}|[2-9]\d{3,})\b(?![.,:/%-]\d|\.|%| €| Euro| Prozent)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![/-])")
 
 
@@ -116,10 +163,17 @@ def _passages(text: str) -> Iterator[str]:
 
 def _whole(sentence: str) -> bool:
     words = sentence.split()
-    return 6 <= len(words) <= 40 and sentence[0].isupper() and sentence[-1] in ".!" and sum(w.islower() for w in words) >= 3
+    return (
+        6 <= len(words) <= 40
+        and sentence[0].isupper()
+        and sentence[-1] in ".!"
+        and sum(w.islower() for w in words) >= 3
+    )
 
 
-def _substituted(pattern: re.Pattern[str], source: Source, rng: random.Random, new: Callable[[re.Match[str]], str | None]) -> str | None:
+def _substituted(
+    pattern: re.Pattern[str], source: Source, rng: random.Random, new: Callable[[re.Match[str]], str | None]
+) -> str | None:
     places = list(pattern.finditer(source.sentence))
     if not places:
         return None
@@ -193,13 +247,23 @@ def _negated(source: Source, rng: random.Random, _: Sequence[Source]) -> str | N
     text = source.sentence
     gone = re.sub(r"\bnicht (?!nur)|\bnie ", "", text, count=1)
     if gone == text:
-        gone = re.sub(r"\b([Kk])ein(e[nmrs]?)?\b", lambda m: ("E" if m[1] == "K" else "e") + "in" + (m[2] or ""), text, count=1)
+        gone = re.sub(
+            r"\b([Kk])ein(e[nmrs]?)?\b", lambda m: ("E" if m[1] == "K" else "e") + "in" + (m[2] or ""), text, count=1
+        )
     if gone != text:
         return gone
     if " ein " in text and rng.random() < 0.5:
         return text.replace(" ein ", " kein ", 1)
     # Before the verb at the end, where the negation of a German main clause stands.
-    return re.sub(r" ((?:\w+(?:t|en) (?:werden|worden|wird|wurde|wurden|haben|sein|können)|ge\w+t|\w+en))([.!])$", r" nicht \1\2", text) if re.search(r" (?:\w+(?:t|en) (?:werden|worden|wird|wurde|wurden|haben|sein|können)|ge\w+t|\w+en)[.!]$", text) else None
+    return (
+        re.sub(
+            r" ((?:\w+(?:t|en) (?:werden|worden|wird|wurde|wurden|haben|sein|können)|ge\w+t|\w+en))([.!])$",
+            r" nicht \1\2",
+            text,
+        )
+        if re.search(r" (?:\w+(?:t|en) (?:werden|worden|wird|wurde|wurden|haben|sein|können)|ge\w+t|\w+en)[.!]$", text)
+        else None
+    )
 
 
 def _mapped(table: Mapping[str, str]) -> Change:
@@ -217,7 +281,10 @@ def _swapped(source: Source, rng: random.Random, _: Sequence[Source]) -> str | N
         (a, b)
         for index, a in enumerate(nouns)
         for b in nouns[index + 1 :]
-        if a[0] != b[0] and not re.search(r"^,? (?:und|oder|sowie|bzw\.|/)? ?$|\b(?:und|oder|sowie)\b", source.sentence[a.end() : b.start()])
+        if a[0] != b[0]
+        and not re.search(
+            r"^,? (?:und|oder|sowie|bzw\.|/)? ?$|\b(?:und|oder|sowie)\b", source.sentence[a.end() : b.start()]
+        )
         and b.start() - a.end() > 4
     ]
     if not pairs:
@@ -228,20 +295,29 @@ def _swapped(source: Source, rng: random.Random, _: Sequence[Source]) -> str | N
 
 
 def _noun(source: Source, rng: random.Random, others: Sequence[Source]) -> str | None:
-    pool = [noun for other in rng.sample(others, 5) if other.document != source.document for noun in _NOUN.findall(other.sentence)]
+    pool = [
+        noun
+        for other in rng.sample(others, 5)
+        if other.document != source.document
+        for noun in _NOUN.findall(other.sentence)
+    ]
     pool = [noun for noun in pool if noun not in source.passage]
     return _substituted(_NOUN, source, rng, lambda _: rng.choice(pool) if pool else None)
 
 
 def _verb(source: Source, rng: random.Random, others: Sequence[Source]) -> str | None:
-    pool = [verb for other in rng.sample(others, 20) for verb in _VERB.findall(other.sentence) if verb not in source.passage]
+    pool = [
+        verb for other in rng.sample(others, 20) for verb in _VERB.findall(other.sentence) if verb not in source.passage
+    ]
     return _substituted(_VERB, source, rng, lambda _: rng.choice(pool) if pool else None)
 
 
 def _mixed(source: Source, rng: random.Random, _: Sequence[Source]) -> str | None:
     found = [" ".join(source.passage[start:end].split()) for start, end in spans(source.passage)]
     others = [text for text in found if _whole(text) and text != source.sentence]
-    parts = re.match(r"(.{15,}?\b(?:ist|sind|wird|werden|hat|haben|wurde|wurden|kann|können|muss|müssen)\b)(.+)", source.sentence)
+    parts = re.match(
+        r"(.{15,}?\b(?:ist|sind|wird|werden|hat|haben|wurde|wurden|kann|können|muss|müssen)\b)(.+)", source.sentence
+    )
     if not parts or not others:
         return None
     verb = parts[1].split()[-1]
@@ -274,12 +350,18 @@ def _quote_part(source: Source, rng: random.Random, _: Sequence[Source]) -> str 
 
 
 def _respelled(source: Source, rng: random.Random, _: Sequence[Source]) -> str | None:
-    text = _DATE.sub(lambda m: f"{int(m[1])}. {_MONTHS[int(m[2]) - 1]} {m[3]}" if 1 <= int(m[2]) <= 12 else m[0], source.sentence)
+    text = _DATE.sub(
+        lambda m: f"{int(m[1])}. {_MONTHS[int(m[2]) - 1]} {m[3]}" if 1 <= int(m[2]) <= 12 else m[0], source.sentence
+    )
     if text == source.sentence:
         text = _NAMED_DATE.sub(lambda m: f"{int(m[1]):02}.{_MONTHS.index(m[2]) + 1:02}.{m[3]}", text)
     text = _AMOUNT.sub(lambda m: f"{m[1].replace('.', '')}{m[2] or ''} {'Euro' if m[3] == '€' else '€'}", text)
     text = _PERCENT.sub(lambda m: f"{m[1]} {'Prozent' if m[2] == '%' else '%'}", text)
-    text = re.sub(r"(?<![\d.,/])(?<!s\. )(?<!r\. )(?<!§ )\b([2-9]|1[0-2]) (?!Uhr|Euro|Prozent|Mi[ol])(?=[A-ZÄÖÜ][a-zäöü]+)", lambda m: f"{_NUMBER_WORDS[int(m[1]) - 2]} ", text)
+    text = re.sub(
+        r"(?<![\d.,/])(?<!s\. )(?<!r\. )(?<!§ )\b([2-9]|1[0-2]) (?!Uhr|Euro|Prozent|Mi[ol])(?=[A-ZÄÖÜ][a-zäöü]+)",
+        lambda m: f"{_NUMBER_WORDS[int(m[1]) - 2]} ",
+        text,
+    )
     return text if text != source.sentence else None
 
 
@@ -288,12 +370,17 @@ def _shortened(source: Source, rng: random.Random, _: Sequence[Source]) -> str |
     if text == source.sentence:
         text = re.sub(r",(?: die| der| das| um| sodass| damit| da| weil| wobei| so dass) [^,.]+\.$", ".", text)
     if text == source.sentence:
-        text = re.sub(r"\b(?:insbesondere|beispielsweise|grundsätzlich|derzeit|zudem|weiterhin|bereits|außerdem|ebenfalls|jeweils) ", "", text, count=1)
+        text = re.sub(
+            r"\b(?:insbesondere|beispielsweise|grundsätzlich|derzeit|zudem|weiterhin|bereits|außerdem|ebenfalls|jeweils) ",
+            "",
+            text,
+            count=1,
+        )
     return text if text != source.sentence and len(text.split()) >= 5 else None
 
 
 def _fronted(source: Source, rng: random.Random, _: Sequence[Source]) -> str | None:
-    """"X wird im Jahr 2010 gebaut." -> "Im Jahr 2010 wird X gebaut." """
+    """Turn "X wird im Jahr 2010 gebaut" into "Im Jahr 2010 wird X gebaut"."""
     found = re.match(
         r"((?:Der|Die|Das|Ein|Eine)(?: [\w-]+){1,4}) (ist|sind|wird|werden|wurde|wurden|hat|haben|kann|können|muss|müssen|soll|sollen) "
         r"((?:im|in|am|ab|seit|bis|nach|vor|auf|bei|für|mit)(?: (?:der|die|das|dem|den|zum|zur|einem|einer))?(?: [\w.-]+)??(?: [A-ZÄÖÜ\d][\w.-]*)+) ([^.]+\.)$",

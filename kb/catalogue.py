@@ -126,7 +126,10 @@ class Catalogue:
             f" WHERE d.id = :id AND p.number = :n AND {_LIVE.format('d')}",
             id=document, n=number, g=generation,
         )  # fmt: skip
-        return Page(*rows[0][:4], blocks=(), ocr=bool(rows[0][4]), problem=rows[0][5]) if rows else None
+        if not rows:
+            return None
+        at, width, height, text, ocr, problem = rows[0]
+        return Page(at, width, height, text, ocr=bool(ocr), problem=problem)
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, Passage]:
         """Return those of the passages `ids` that are visible in `generation`."""

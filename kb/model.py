@@ -19,7 +19,7 @@ Intent = Literal["offer", "responsibility", "history", "paper", "fact", "other"]
 
 
 class Box(NamedTuple):
-    """A rectangle on a page in PDF points, origin top left. (A tuple: pages hold thousands.)"""
+    """A rectangle on a page in PDF points, origin top left; a tuple, as pages hold thousands."""
 
     x0: float
     y0: float

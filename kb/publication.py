@@ -74,7 +74,7 @@ class Publication:
             WordEntry(number, document.id, document.title, " ".join(passage.section), passage.text)
             for number, passage in zip(ids, passages, strict=True)
         )
-        vectors = self._embedder.passages([passage.text for passage in passages])
+        vectors = self._embedder.passages([f"{document.title}\n{passage.text}" for passage in passages])
         shard.vectors.upsert(ids, vectors, [document.id] * len(ids))
 
     def end(self, document: str) -> None:

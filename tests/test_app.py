@@ -57,9 +57,7 @@ def test_the_page_names_no_foreign_host(client: TestClient) -> None:
 
 def test_only_scripts_of_this_very_page_may_run(client: TestClient) -> None:
     answers = [client.get("/") for _ in range(2)]
-    nonces = [
-        re.search(r"'nonce-([^']+)'", answer.headers["content-security-policy"])[1] for answer in answers
-    ]  # type: ignore[index]
+    nonces = [re.search(r"'nonce-([^']+)'", answer.headers["content-security-policy"])[1] for answer in answers]  # type: ignore[index]
     assert nonces[0] != nonces[1]
     for answer, nonce in zip(answers, nonces, strict=True):
         tags = re.findall(r"<script[^>]*>", answer.text)
@@ -99,9 +97,7 @@ def test_every_answer_has_the_security_headers(client: TestClient, path: str) ->
         ("GET", "//files/x.pdf"),
     ],
 )
-def test_what_gradio_brings_and_the_page_does_not_need_is_not_there(
-    client: TestClient, method: str, path: str
-) -> None:
+def test_what_gradio_brings_and_the_page_does_not_need_is_not_there(client: TestClient, method: str, path: str) -> None:
     assert client.request(method, path).status_code == 404
 
 

@@ -41,7 +41,9 @@ def kiz(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_guard_itself_stops_a_connection(tmp_path: Path) -> None:
     script = tmp_path / "t.py"
-    script.write_text(GUARD.split("from cli", maxsplit=1)[0] + "\nsocket.create_connection(('192.0.2.1', 80), timeout=1)\n")
+    script.write_text(
+        GUARD.split("from cli", maxsplit=1)[0] + "\nsocket.create_connection(('192.0.2.1', 80), timeout=1)\n"
+    )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 99
     assert "NETWORK" in done.stderr

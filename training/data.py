@@ -121,9 +121,7 @@ def _parallel(sources: Sources) -> list[Pairs]:
         for language in row:
             if language not in ("src", "de") and row[language]:
                 rows.setdefault(language, []).append((row["de"], row[language]))
-    sets = [
-        _make(f"sentences {language}", _distinct(found), len(found) ** 0.5 / 16) for language, found in rows.items()
-    ]
+    sets = [_make(f"sentences {language}", _distinct(found), len(found) ** 0.5 / 8) for language, found in rows.items()]
     for language in ("en", "fr", "ar", "uk"):
         found = _distinct((row["de"], row[language]) for row in sources.lines if row.get(language))
         sets.append(_make(f"lines {language}", found, 7))
@@ -144,7 +142,7 @@ def _integreat(sources: Sources) -> list[Pairs]:
             crossed.append(row["context"][language])
             answers.append(" ".join([lines[0], *(lines[n] for n in row["answers"] if n < len(lines))]))
             groups.append(numbers.setdefault(row["context"]["de"], len(numbers)))
-        share = 14.0 if language == "de" else 7.0
+        share = 7.0 if language == "de" else 3.5
         sets.append(Pairs(f"question-page {language}", tuple(asked), tuple(pages), tuple(groups), share))
         sets.append(
             Pairs(
@@ -155,7 +153,7 @@ def _integreat(sources: Sources) -> list[Pairs]:
                 share,
             )
         )
-        sets.append(Pairs(f"page-page {language}", tuple(crossed), tuple(pages), tuple(groups), 6, 32, 96))
+        sets.append(Pairs(f"page-page {language}", tuple(crossed), tuple(pages), tuple(groups), 3, 32, 96))
     return sets
 
 

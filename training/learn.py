@@ -27,10 +27,10 @@ class Recipe:
 
     pieces: int = 60000
     dimension: int = 256
-    steps: int = 2400
+    steps: int = 600
     batch: int = 512
     rate: float = 0.02
-    temperature: float = 0.15
+    temperature: float = 0.12
     drop: float = 0.15
     sif: float = 1e-3
     seed: int = 1

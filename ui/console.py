@@ -221,11 +221,11 @@ def show_status(base: KnowledgeBase) -> None:
         )
     )
     show(words["counts"].format(documents=documents, pages=pages, passages=passages))
-    table = Table(*words["columns"].split("|"), box=None)
     for d in base.documents():
-        day = f"{d.date:%d.%m.%Y}" if d.date else "–"
-        table.add_row(escape(d.file), escape(d.title), escape(d.kind), day, str(d.pages), words[d.visibility], d.id)
-    console.print(table)
+        day = f"{d.date:%d.%m.%Y}" if d.date else _stand(None)
+        line = words["line"].format(title=d.title, kind=d.kind, day=day, pages=d.pages, visibility=words[d.visibility])
+        console.print(f"[bold]{escape(d.file)}[/]  [dim]{d.id}[/]")
+        show(f"   {line}")
 
 
 def show_fields(fields: Sequence[Mapping[str, Any]]) -> None:

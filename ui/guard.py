@@ -72,9 +72,7 @@ def _with_headers(send: Send, path: str, nonce: str) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = [(name.encode(), value.encode()) for name, value in extra.items()]
-            theirs = [
-                (name, value) for name, value in message["headers"] if name.decode().lower() not in extra
-            ]
+            theirs = [(name, value) for name, value in message["headers"] if name.decode().lower() not in extra]
             message = {**message, "headers": theirs + ours}
         await send(message)
 
@@ -101,9 +99,7 @@ class _Rewrite:
         if message.get("more_body"):
             return
         body = self.rewrite(self.body.decode("utf-8")).encode("utf-8") if self.body else b""
-        headers = [
-            (name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"
-        ]
+        headers = [(name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"]
         headers.append((b"content-length", str(len(body)).encode()))
         await self.send({**self.start, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})

@@ -39,9 +39,7 @@ def contact_block(contact: ContactConfig) -> str:
     rows = []
     if contact.phone:
         number = re.sub(r"[^+\d]", "", contact.phone)
-        rows.append(
-            f'<a href="tel:{number}"><span>{label["contact_phone"]}</span><b>{text(contact.phone)}</b></a>'
-        )
+        rows.append(f'<a href="tel:{number}"><span>{label["contact_phone"]}</span><b>{text(contact.phone)}</b></a>')
     if contact.mail:
         mail = text(contact.mail)
         rows.append(f'<a href="mailto:{mail}"><span>{label["contact_mail"]}</span><b>{mail}</b></a>')

@@ -15,9 +15,7 @@ def conversation(turns: Turns, contact: ContactConfig) -> str:
     label = words("answer")
     # The log is there from the start: a live region that appears together with its text is not read out.
     turned = "".join(_turn(turn, contact) for turn in turns)
-    log = (
-        f'<div class="log" role="log" aria-live="polite" aria-label="{label["conversation"]}">{turned}</div>'
-    )
+    log = f'<div class="log" role="log" aria-live="polite" aria-label="{label["conversation"]}">{turned}</div>'
     again = f'<button type="button" class="quiet" data-action="start_over">{label["new"]}</button>'
     after = f'<div class="after">{again}</div>' if turns and turns[-1].state in ("done", "failed") else ""
     return f"{log}{after or ''}{'' if turns else _welcome()}"
@@ -48,8 +46,7 @@ def _turn(turn: Turn, contact: ContactConfig) -> str:
     # The language of a question is known once it is answered.
     attributes = language(turn.answer.language) if turn.answer else 'dir="auto"'
     asked = (
-        f'<div class="asked"><span class="hidden">{label["you"]}</span> '
-        f"<p {attributes}>{text(turn.question)}</p></div>"
+        f'<div class="asked"><span class="hidden">{label["you"]}</span> <p {attributes}>{text(turn.question)}</p></div>'
     )
     if turn.state == "failed":
         body = _failed(turn, contact)
@@ -96,11 +93,7 @@ def _answer(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
 def _lead(answer: Answer) -> str:
     """Return what stands before the sentences: the answer's own first line, or what kind of text it is."""
     first = answer.text.splitlines()[0] if answer.text else ""
-    if (
-        answer.written_by == "extract"
-        and answer.sentences
-        and not first.startswith(answer.sentences[0].text[:20])
-    ):
+    if answer.written_by == "extract" and answer.sentences and not first.startswith(answer.sentences[0].text[:20]):
         return f'<p class="kind" {language(answer.language)}>{text(first)}</p>'
     return f'<p class="kind">{words("answer")[answer.written_by]}</p>' if answer.citations else ""
 
@@ -118,9 +111,7 @@ def _nothing(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
         links = contact_block(ContactConfig("" if whom else contact.name, contact.phone, contact.mail))
         person = f'<div class="person">{_lines(whom, answer.language)}{links}</div>'
     cards = _cards(turn, answer.nearest, nearest=True)
-    heading = (
-        f"<h3 {language(answer.language)}>{text(phrases(answer.language)['nearest'])}</h3>" if cards else ""
-    )
+    heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['nearest'])}</h3>" if cards else ""
     return f"{rest}{person}{heading}{cards}"
 
 
@@ -138,9 +129,7 @@ def _sentence(turn: Turn, answer: Answer, sentence: AnswerSentence, by_number: d
 
 
 def _reference(turn: Turn, citation: Citation) -> str:
-    name = words("answer")["source_label"].format(
-        n=citation.n, title=citation.document.title, page=citation.page
-    )
+    name = words("answer")["source_label"].format(n=citation.n, title=citation.document.title, page=citation.page)
     return (
         f'<sup><button type="button" class="reference" data-source="{key(turn, citation)}" '
         f'aria-label="{text(name)}">{citation.n}</button></sup>'

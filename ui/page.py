@@ -47,9 +47,7 @@ def dress(page: str, config: Config, nonce: str) -> str:
     names differently stays as it is; a test notices.
     """
     label = words("page")
-    title = (
-        f'<title>{text(config.title)}</title><meta name="description" content="{text(label["description"])}">'
-    )
+    title = f'<title>{text(config.title)}</title><meta name="description" content="{text(label["description"])}">'
     title += '<link rel="stylesheet" href="style.css">'
     page = _META.sub("", page)
     page = page.replace('lang="en"', 'lang="de"', 1).replace(

@@ -18,8 +18,7 @@ def how_to() -> str:
     """Return what stands in the source's place before one is chosen."""
     label = words("how")
     steps = "".join(
-        f"<li><strong>{label[f'step_{n}_title']}</strong><span>{label[f'step_{n}']}</span></li>"
-        for n in (1, 2, 3)
+        f"<li><strong>{label[f'step_{n}_title']}</strong><span>{label[f'step_{n}']}</span></li>" for n in (1, 2, 3)
     )
     return f'<section class="how"><h2>{label["title"]}</h2><ol>{steps}</ol></section>'
 

@@ -1,6 +1,6 @@
 """The whole path on small papers: ingest, ask, read the answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,7 +90,12 @@ def test_every_sentence_is_an_exact_quote_of_its_citation(assistant: Assistant) 
 
 @pytest.mark.parametrize(
     "question",
-    ["Wie beantrage ich einen Reisepass?", "Wie wird das Wetter morgen?", "Wer leitet das Schwimmbad in Velbert?", "qwrtz plmk"],
+    [
+        "Wie beantrage ich einen Reisepass?",
+        "Wie wird das Wetter morgen?",
+        "Wer leitet das Schwimmbad in Velbert?",
+        "qwrtz plmk",
+    ],
 )
 def test_what_the_papers_do_not_say_is_refused_with_pages_and_contact(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

@@ -19,33 +19,49 @@ def picked(hits: list[Hit], *values: float) -> tuple[tuple[int, int], ...] | Non
 
 
 def test_nothing_is_answered_where_nothing_meets_the_question() -> None:
-    assert picked([hit("Das Wetter ist schön.")], 0.1) is None
+    assert picked([hit("Das Wetter ist schön.")], -0.5) is None
     assert choose(ASKED, [], []) is None
+
+
+def test_a_name_that_the_passage_does_not_know_is_another_matter() -> None:
+    hits = [hit("Die Leitung hat Erika Muster.")]
+    (unit,) = units_of(hits)
+    assert choose(ASKED, [Scored(unit, 4.0, 0.9)], hits) is None
+    assert choose(ASKED, [Scored(unit, 4.0, 0.2)], hits) is not None
 
 
 def test_the_best_and_what_is_nearly_as_good_are_taken_in_reading_order() -> None:
     hits = [hit("Erstens.", "Zweitens.", "Drittens.")]
-    assert picked(hits, 0.85, 0.2, 0.9) == ((0, 0), (0, 2))
+    assert picked(hits, 3.0, -1.0, 4.0) == ((0, 0), (0, 2))
 
 
 def test_a_sentence_printed_twice_is_shown_once() -> None:
     hits = [hit("Es gibt Kurse."), hit("Es gibt  Kurse.", number=2)]
-    assert picked(hits, 0.9, 0.89) == ((0, 0),)
+    assert picked(hits, 2.0, 1.9) == ((0, 0),)
+
+
+def test_an_offer_is_named_by_the_heading_of_its_entry() -> None:
+    hits = [hit(("Väterarbeit", "heading"), "Worum es geht: Väter treffen sich.", "Für wen: Väter")]
+    assert picked(hits, 0.0, 1.0, 3.9) == ((0, 2),)
+    asked = read_question("Welche Angebote gibt es für Väter?")
+    choice = choose(asked, scored(hits, 0.0, 1.0, 3.9), hits)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 1), (0, 2))
 
 
 def test_a_heading_is_no_answer() -> None:
     hits = [hit(("Angebote", "heading"), "Es gibt Kurse.")]
-    assert picked(hits, 0.95, 0.9) == ((0, 1),)
+    assert picked(hits, 5.0, 4.0) == ((0, 1),)
 
 
 def test_a_sentence_that_opens_a_list_brings_the_list() -> None:
     hits = [hit("Es gibt:", ("• Griffbereit", "item"), ("• Rucksack", "item"), "Ende.")]
-    assert picked(hits, 0.9, 0.1, 0.1, 0.1) == ((0, 0), (0, 1), (0, 2))
+    assert picked(hits, 3.0, -2.0, -2.0, -2.0) == ((0, 0), (0, 1), (0, 2))
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
     hits = [hit("Griffbereit ist ein Programm.", "Es wendet sich an Eltern.")]
-    assert picked(hits, 0.3, 0.9) == ((0, 0), (0, 1))
+    assert picked(hits, -1.0, 3.0) == ((0, 0), (0, 1))
 
 
 def test_neighbours_share_a_citation_with_the_boxes_of_both() -> None:
@@ -70,4 +86,6 @@ def test_a_row_reads_as_label_and_value_and_ticked_boxes_as_what_is_ticked() -> 
     assert shown("Leitung\tErika Muster") == "Leitung: Erika Muster"
     assert shown("Finanzielle Auswirkung\t☐ ja\t☒ nein\t☐ offen") == "Finanzielle Auswirkung: nein"
     assert shown("Ausschuss\t\t12.01.2020") == "Ausschuss: 12.01.2020"
+    assert shown("06.10.2016\tDer Kreistag beschließt.\tBericht") == "06.10.2016: Der Kreistag beschließt. · Bericht"
+    assert shown("Wer leitet?\tErika Muster") == "Wer leitet? Erika Muster"
     assert shown("Ein ganz  normaler Satz.") == "Ein ganz normaler Satz."

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from tests.assistant.stub_llm import StubServer
 
 from assistant.draft import Draft, locate, read
 from assistant.llm import LanguageModel
@@ -16,6 +15,7 @@ from assistant.verify import check
 from kb.config import LlmConfig
 from kb.errors import AssistantError
 from kb.model import Box, Document, Hit, Passage, Piece
+from tests.assistant.stub_llm import StubServer
 
 OFFICE = "Das Kommunale Integrationszentrum gehört zum Sozialamt des Kreises Mettmann."
 HEAD = "Frau Römer leitet das Integrationszentrum seit 2015."
@@ -32,9 +32,7 @@ HITS = (hit(OFFICE), hit(HEAD, 2))
 
 
 @contextmanager
-def model(
-    mode: str, script: str | None = None, **settings: object
-) -> Iterator[tuple[LanguageModel, StubServer]]:
+def model(mode: str, script: str | None = None, **settings: object) -> Iterator[tuple[LanguageModel, StubServer]]:
     with StubServer(mode, script) as server:
         config = LlmConfig(base_url=server.url, model="stub", **{"timeout": 5.0, **settings})  # type: ignore[arg-type]
         yield LanguageModel(config), server
@@ -78,9 +76,7 @@ def test_a_lie_with_a_source_does_not_pass_the_check() -> None:
 
 def test_numbers_of_passages_that_do_not_exist_are_dropped() -> None:
     draft = answer("unknown-citation")
-    assert [(s.text, s.passages) for s in draft.sentences] == [
-        ("Das Integrationszentrum gehört zum Sozialamt.", (0,))
-    ]
+    assert [(s.text, s.passages) for s in draft.sentences] == [("Das Integrationszentrum gehört zum Sozialamt.", (0,))]
     assert draft.uncited == ("Frau Römer leitet es.",)
 
 
@@ -239,9 +235,7 @@ def test_an_unfinished_sentence_is_held_back() -> None:
 
 
 def test_an_address_that_a_passage_names_is_kept() -> None:
-    draft = read(
-        "Mehr unter www.kreis.example/ki hier. [1]", ["Siehe www.kreis.example/ki dort."], complete=True
-    )
+    draft = read("Mehr unter www.kreis.example/ki hier. [1]", ["Siehe www.kreis.example/ki dort."], complete=True)
     assert "www.kreis.example/ki" in draft.text
 
 

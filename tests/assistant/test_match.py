@@ -47,7 +47,9 @@ def test_a_separable_verb_is_put_together(lexicon: Embedder) -> None:
         ("50/025/2021", "Vorlage 50/025/2021", 1.0),
     ],
 )
-def test_a_word_is_met_by_its_forms_family_and_compounds(asked: str, text: str, least: float, lexicon: Embedder) -> None:
+def test_a_word_is_met_by_its_forms_family_and_compounds(
+    asked: str, text: str, least: float, lexicon: Embedder
+) -> None:
     assert met(asked, text, lexicon)[asked] >= least
 
 

@@ -13,13 +13,9 @@ from assistant.retriever import KizRetriever
 from kb.model import Box, Document, Hit, Passage, Piece, Query
 
 
-def hit(
-    text: str, *, number: int = 1, dated: date | None = date(2019, 3, 1), pages: tuple[int, int] = (2, 3)
-) -> Hit:
+def hit(text: str, *, number: int = 1, dated: date | None = date(2019, 3, 1), pages: tuple[int, int] = (2, 3)) -> Hit:
     pieces = (Piece(0, 3, pages[0], Box(0, 0, 9, 9)), Piece(4, len(text), pages[1], Box(0, 0, 9, 9)))
-    document = Document(
-        "d1", "v", "vorlage.pdf", "Vorlage", "paper", "public", 5, dated, reference="50/025/2021"
-    )
+    document = Document("d1", "v", "vorlage.pdf", "Vorlage", "paper", "public", 5, dated, reference="50/025/2021")
     return Hit(Passage(number, "d1", "v", 0, text, ("5 Bildung", "5.1 Kita"), pieces, ()), document, 0.75)
 
 
@@ -66,9 +62,7 @@ def test_a_model_is_shown_title_page_date_and_section_only() -> None:
 
 def test_a_llama_index_query_engine_answers_over_it_without_network_or_key() -> None:
     llm = MockLLM()
-    engine = RetrieverQueryEngine(
-        KizRetriever(Shelf(hit("Das Amt hilft."))), get_response_synthesizer(llm=llm)
-    )
+    engine = RetrieverQueryEngine(KizRetriever(Shelf(hit("Das Amt hilft."))), get_response_synthesizer(llm=llm))
     response = engine.query("Wer hilft?")
     assert "Das Amt hilft." in str(response)
     assert response.source_nodes[0].metadata["page"] == 2

@@ -35,9 +35,7 @@ NAMES = (
 # Slips of the pen in the papers that the corpus puts right.
 SLIPS = {"NRWelftoffen": "NRWeltoffen", "Rechtstextremismus": "Rechtsextremismus", "Migraten": "Migranten"}
 
-needs_papers = pytest.mark.skipif(
-    not PAPERS.is_dir(), reason="the retold papers (../shared/real) are not here"
-)
+needs_papers = pytest.mark.skipif(not PAPERS.is_dir(), reason="the retold papers (../shared/real) are not here")
 
 
 def documents() -> list[dict[str, Any]]:
@@ -181,9 +179,7 @@ def test_every_number_stands_in_a_retold_paper() -> None:
         pytest.param(r"[\w.]+@[\w.-]+\w", id="mail"),
         pytest.param(r"(?<!/)www\.[\w-]+\.\w+", id="site"),
         pytest.param(r"\d+(?:\.\d+)* ?(?:€|%)", id="amount"),
-        pytest.param(
-            r"(?:Frau|Herr|Landrat|Birgit|Mohammed|Armin|Marcus) (?!Vorlagen)[A-ZÄÖÜ]\w+", id="person"
-        ),
+        pytest.param(r"(?:Frau|Herr|Landrat|Birgit|Mohammed|Armin|Marcus) (?!Vorlagen)[A-ZÄÖÜ]\w+", id="person"),
         pytest.param(r"\d\d\.\d\d\.\d{4}", id="date"),
     ],
 )

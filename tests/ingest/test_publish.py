@@ -206,7 +206,7 @@ def test_an_index_of_another_model_is_refused_until_repaired(
         lambda: ingest((papers,), tmp_path / "index", other, ONE),
         lambda: KnowledgeBase.open(tmp_path / "index", other),
     ):
-        with pytest.raises(KnowledgeBaseError, match="fake-1.*fake-2") as caught:
+        with pytest.raises(KnowledgeBaseError, match=r"fake-1.*fake-2") as caught:
             attempt()
         assert caught.value.key == "other-embedding"
     assert repair(tmp_path / "index", other) == 2

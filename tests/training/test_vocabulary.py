@@ -35,3 +35,10 @@ def test_pieces_carry_no_mark_of_the_word_begin():
     tokenizer = learn({"de": texts}, {"de": 1}, 60, 5_000, seed=1)
     inside = tokenizer.encode("Kinderbetreuung").ids
     assert sorted(inside) == sorted(tokenizer.encode("Kinder Betreuung").ids)
+
+
+def test_learning_twice_gives_the_same_pieces_in_the_same_order():
+    texts = [f"Antrag {n} auf einen Platz in Kita, Schule oder Sprachkurs am {n % 28}. Mai" for n in range(400)]
+    once, again = (learn({"de": texts}, {"de": 1}, 150, 30_000, seed=1) for _ in range(2))
+    assert once.to_str() == again.to_str()
+    assert once.token_to_id("<unk>") == 0

@@ -19,9 +19,7 @@ from kb.model import Answer, AnswerSentence
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,18 +61,14 @@ def assistant(house: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def address(assistant: Any) -> Iterator[str]:
-    config = Config(
-        title="KIZ-Assistent", contact=ContactConfig("KI Kreis Mettmann", "02104 992175", "a@b.de")
-    )
+    config = Config(title="KIZ-Assistent", contact=ContactConfig("KI Kreis Mettmann", "02104 992175", "a@b.de"))
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     servers: list[uvicorn.Server] = []
     ready = threading.Event()
 
     async def run() -> None:
-        settings = uvicorn.Config(
-            app.build(assistant, config), log_level="error", timeout_graceful_shutdown=1
-        )
+        settings = uvicorn.Config(app.build(assistant, config), log_level="error", timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(settings))
         ready.set()
         await servers[0].serve(sockets=[bound])
@@ -198,9 +192,7 @@ def test_marks_stay_on_the_words_when_the_page_is_enlarged(visit: Any) -> None:
     assert page.locator("figure").bounding_box()["width"] == pytest.approx(1.5 * before, rel=0.02)
     marks, red = marks_and_red(page)
     assert all(
-        abs(a - b) < 0.005
-        for mark, line in zip(marks, red, strict=True)
-        for a, b in zip(mark, line, strict=True)
+        abs(a - b) < 0.005 for mark, line in zip(marks, red, strict=True) for a, b in zip(mark, line, strict=True)
     )
 
 
@@ -297,9 +289,7 @@ def test_the_first_tab_stop_leads_to_the_question(visit: Any) -> None:
 def test_a_growing_answer_ends_whole_and_the_box_is_empty_again(visit: Any) -> None:
     there = visit(DESKTOP)
     there.ask("Wer berät Eltern?")
-    assert there.page.locator(f"{DONE} .said").all_text_contents() == [
-        "Das Zentrum berät Eltern zu Kita und Schule.1"
-    ]
+    assert there.page.locator(f"{DONE} .said").all_text_contents() == ["Das Zentrum berät Eltern zu Kita und Schule.1"]
     assert there.page.input_value(BOX) == ""
 
 
@@ -335,9 +325,7 @@ def test_arabic_runs_from_the_right_and_its_quotes_from_the_left(visit: Any) -> 
 
 def test_hostile_words_stay_words(visit: Any) -> None:
     there = visit(DESKTOP)
-    there.ask(
-        "<img src=x onerror=window.hacked=1> ${window.hacked=1} {{window.hacked=1}} ![x](https://evil.example/)"
-    )
+    there.ask("<img src=x onerror=window.hacked=1> ${window.hacked=1} {{window.hacked=1}} ![x](https://evil.example/)")
     page = there.page
     page.wait_for_selector("figure img")
     assert page.evaluate("window.hacked") is None

@@ -45,9 +45,7 @@ def test_whatever_fails_ends_in_a_failed_turn(house: Any, answers: list[Any]) ->
     assert turns[-1].state == "failed"
 
 
-def test_an_error_is_logged_without_a_word_of_the_question(
-    house: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_error_is_logged_without_a_word_of_the_question(house: Any, caplog: pytest.LogCaptureFixture) -> None:
     def fail(question: str) -> list[Any]:
         return [ValueError(f"kein Ausdruck: {question}")]
 
@@ -64,8 +62,6 @@ def test_a_key_finds_its_citation_again(house: Any) -> None:
     assert find((turn,), key(turn, near, nearest=True)) is near
 
 
-@pytest.mark.parametrize(
-    "name", [None, 3, "", "7", "7-c-9", "8-c-1", "7-x-1", "../7-c-1", "7-c-1\n", ["7-c-1"]]
-)
+@pytest.mark.parametrize("name", [None, 3, "", "7", "7-c-9", "8-c-1", "7-x-1", "../7-c-1", "7-c-1\n", ["7-c-1"]])
 def test_any_other_key_finds_nothing(house: Any, name: object) -> None:
     assert find((Turn(7, "?", "done", house.answer()),), name) is None

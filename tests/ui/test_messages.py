@@ -45,9 +45,7 @@ def shown(answer: Answer, question: str = "Wer hilft?") -> Tags:
 
 
 def test_the_welcome_offers_every_example_in_its_own_language() -> None:
-    buttons = {
-        a["data-question"]: a for tag, a in read(conversation((), CONTACT)).tags if "data-question" in a
-    }
+    buttons = {a["data-question"]: a for tag, a in read(conversation((), CONTACT)).tags if "data-question" in a}
     assert set(buttons) == {example.text for example in examples()}
     arabic = next(example.text for example in examples() if example.language == "ar")
     assert (buttons[arabic]["lang"], buttons[arabic]["dir"]) == ("ar", "rtl")

@@ -1,0 +1,105 @@
+"""The language model inside the assistant: checked, cited, and replaced by quotes where it fails."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.answer import Assistant
+from kb.config import Config, LlmConfig
+from kb.embed import load_embedder
+from kb.model import Audience, Hit, Query
+from tests.assistant.factories import document, hit
+from tests.assistant.stub_llm import StubServer
+
+HITS = (
+    hit("Das Kommunale Integrationszentrum gehört zum Sozialamt des Kreises Mettmann.", of=document("Steckbrief")),
+    hit("Frau Römer leitet das Integrationszentrum seit 2015.", number=2, of=document("Vorlage"), score=0.9),
+)
+QUESTION = "Wer leitet das Integrationszentrum?"
+
+
+class FakeKnowledge:
+    """A knowledge base that finds the same two passages for every question."""
+
+    audience: Audience = "public"
+
+    def __init__(self) -> None:
+        self.asked: list[Query] = []
+
+    def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
+        self.asked.append(query)
+        return HITS
+
+    def rarity(self, word: str) -> float:
+        return 0.5
+
+
+@contextmanager
+def assistant(mode: str, script: str | None = None) -> Iterator[tuple[Assistant, FakeKnowledge, StubServer]]:
+    with StubServer(mode, script) as server:
+        config = Config(llm=LlmConfig(base_url=server.url, model="stub", timeout=5.0))
+        kb: Any = FakeKnowledge()
+        yield Assistant(kb, config, load_embedder("builtin")), kb, server
+
+
+def test_a_good_answer_streams_and_every_sentence_is_cited_with_a_quote_and_its_page() -> None:
+    with assistant("good") as (model, _, _):
+        answers = list(model.stream(QUESTION))
+    assert len(answers) > 1
+    final = answers[-1]
+    assert (final.answered, final.written_by, final.notes[:1]) == (True, "llm", final.notes[:1])
+    assert "Frau Römer leitet es." in final.text
+    assert [citation.n for citation in final.citations] == [1, 2]
+    assert final.citations[0].quote == "gehört zum Sozialamt"
+    assert all(citation.page == 1 and citation.boxes for citation in final.citations)
+    assert {n for sentence in final.sentences for n in sentence.citations} == {1, 2}
+
+
+@pytest.mark.parametrize("mode", ["lies", "uncited", "empty", "break-off", "think-only", "endless"])
+def test_a_failing_or_lying_model_is_replaced_by_quotes_and_said_so(mode: str) -> None:
+    with assistant(mode) as (model, _, _):
+        answer = model.ask(QUESTION)
+    assert answer.written_by == "extract"
+    assert "Frau Römer leitet das Integrationszentrum seit 2015." in answer.text
+    assert "1999" not in answer.text
+    assert any("Sprachmodell" in note for note in answer.notes)
+
+
+def test_an_unsupported_sentence_is_dropped_and_the_reader_told() -> None:
+    script = "Frau Römer leitet das Integrationszentrum seit 2015. [2]\nEs hat 80 Beschäftigte. [1]\n"
+    with assistant("good", script) as (model, _, _):
+        answer = model.ask(QUESTION)
+    assert answer.written_by == "llm"
+    assert "80" not in answer.text
+    assert any(note.startswith("1 ") for note in answer.notes)
+
+
+def test_links_and_promises_put_into_the_models_mouth_do_not_reach_the_reader() -> None:
+    with assistant("injected") as (model, _, _):
+        answer = model.ask(QUESTION)
+    assert "evil.example" not in answer.text
+    assert "bewilligt" not in answer.text
+
+
+def test_the_models_word_that_nothing_is_there_is_a_refusal_with_the_nearest_pages() -> None:
+    with assistant("nothing") as (model, _, _):
+        answer = model.ask(QUESTION)
+    assert not answer.answered
+    assert answer.nearest
+    assert answer.citations == ()
+
+
+def test_small_talk_is_not_sent_to_the_model() -> None:
+    with assistant("good") as (model, kb, server):
+        model.ask("Hallo")
+        assert (server.requests, kb.asked) == ([], [])
+
+
+def test_no_question_reaches_the_log(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    caplog.set_level(0)
+    with assistant("good") as (model, _, _):
+        model.ask("Wer leitet das streng geheime Integrationszentrum?")
+    assert "streng geheime" not in caplog.text
