@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml
 	touch $(STAMP)
 
 run: setup
-	$(BIN)/kiz ingest corpus
+	$(BIN)/kiz ingest
 	$(BIN)/kiz serve
 
 test: setup

@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--audience", choices=("public", "internal"), default=default, help=text["audience"])
 
     ingest = command("ingest", _ingest)
-    ingest.add_argument("paths", nargs="+", type=Path, metavar="PFAD", help=text["paths"])
+    ingest.add_argument("paths", nargs="*", type=Path, metavar="PFAD", help=text["paths"])
     ask = command("ask", _ask)
     ask.add_argument("question", metavar="FRAGE", help=text["question"])
     ask.add_argument("--language", help=text["language"])
@@ -120,7 +120,7 @@ def _ingest(options: argparse.Namespace, config: Config) -> int:
 
     embedder = load_embedder(config.embedding.model)
     with console.ingest_progress(quiet=options.json) as on_progress:
-        report = ingest(options.paths, config.index, embedder, config.ingest, on_progress)
+        report = ingest(options.paths or [config.corpus], config.index, embedder, config.ingest, on_progress)
     if options.json:
         console.print_json(console.report_json(report))
     else:
@@ -177,8 +177,7 @@ def _status(options: argparse.Namespace, config: Config) -> None:
         document = asdict(found[0])
         evidence = {entry["field"]: entry for entry in base.evidence(found[0].id)}
         fields = [
-            {"field": name, "value": value, **{k: evidence.get(name, {}).get(k) for k in ("quote", "page")}}
-            for name, value in document.items()
+            {"field": name, "value": value, **_quoted(evidence.get(name), value)} for name, value in document.items()
         ]
         if options.json:
             console.print_json({"document": document, "fields": fields})
@@ -188,6 +187,13 @@ def _status(options: argparse.Namespace, config: Config) -> None:
         console.print_json(console.status_json(base))
     else:
         console.show_status(base)
+
+
+def _quoted(found: dict[str, Any] | None, value: object) -> dict[str, Any]:
+    """Return quote and page of a value read off the paper; none where the manifest said otherwise."""
+    if found is None or (isinstance(value, str) and value not in " ".join(str(found["quote"]).split())):
+        return {"quote": None, "page": None}
+    return {"quote": found["quote"], "page": found["page"]}
 
 
 def _serve(options: argparse.Namespace, config: Config) -> None:

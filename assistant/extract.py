@@ -33,11 +33,12 @@ FEATURES = (
 class Unit:
     """A sentence that could be (part of) the answer, with what stands around it.
 
-    `near` is its heading and its neighbours, `wide` the passage with title and section; `prior` the
-    search's opinion of the passage, 0..1; `hit` and `at` say where it comes from.
+    `place` is its title and heading, `near` these and its neighbours, `wide` the passage with title and
+    section; `prior` the search's opinion of the passage, 0..1; `hit` and `at` say where it comes from.
     """
 
     text: str
+    place: str
     near: str
     wide: str
     kind: BlockKind
@@ -70,11 +71,11 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
         known = (year, document.title, document.kind, document.reference, document.file_reference, document.issuer)
         wide = " · ".join((*filter(None, known), *passage.section, passage.text))
         prior = min(1.0, max(0.0, hit.score / best)) if best > 0 else 0.0
-        heading = " · ".join((document.title, *passage.section[-1:]))
+        heading = " · ".join((document.title, document.reference or "", *passage.section[-1:]))
         for at, sentence in enumerate(passage.sentences):
             near = " · ".join((heading, *texts[max(0, at - 1) : at], *texts[at + 1 : at + 2]))
             kind = "heading" if _titles(texts[at], sentence.kind) else sentence.kind
-            units.append(Unit(texts[at], near, wide, kind, prior, number, at))
+            units.append(Unit(texts[at], heading, near, wide, kind, prior, number, at))
     return units
 
 
@@ -106,9 +107,10 @@ def features(
     around = _supports(matcher, [unit.near for unit in units])
     passages = _supports(matcher, [unit.wide for unit in units])
     # The number of a paper is met by every sentence of that paper.
+    papers = _supports(matcher, [unit.place for unit in units])
     own = [
-        np.where(matcher.references, np.maximum(alone, passage), alone)
-        for alone, passage in zip((matcher.support(unit.text) for unit in units), passages, strict=True)
+        np.where(matcher.references, np.maximum(alone, paper), alone)
+        for alone, paper in zip((matcher.support(unit.text) for unit in units), papers, strict=True)
     ]
     strict = question.language == "de"
     known = _supports(matcher, [unit.wide for unit in units], strict=True) if strict else passages
@@ -117,7 +119,8 @@ def features(
     for at, unit in enumerate(units):
         near = np.maximum(own[at], NEAR * around[at])
         wide = np.maximum(near, WIDE * passages[at])
-        new = [word for word in content_words(unit.text) if word.casefold() not in asked]
+        told = asked | {word.casefold() for word in content_words(unit.place)}
+        new = [word for word in content_words(unit.text) if word.casefold() not in told]
         fact = sum(facts.holds(want, unit.text) for want in wants) / max(len(wants), 1)
         rows.append(
             [

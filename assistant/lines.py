@@ -31,7 +31,7 @@ def units_of_lines(lines: Sequence[str]) -> list[Unit]:
     """Return the lines of a page as units: neighbours are near, the page is wide."""
     page = "\n".join(lines)
     return [
-        Unit(line, " · ".join((*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])), page, "text", 1.0, 0, at)
+        Unit(line, "", " · ".join((*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])), page, "text", 1.0, 0, at)
         for at, line in enumerate(lines)
     ]
 

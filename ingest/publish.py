@@ -15,7 +15,7 @@ from kb.config import IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError
 from kb.model import Document, Passage, Visibility
-from kb.publication import Publication, publication
+from kb.publication import Publication, outdated, publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,23 @@ def ingest(
 
     Files are known by their bytes, not their names: the same bytes again are unchanged wherever they
     lie. What vanished from a folder given here is withdrawn. A file that cannot be read is reported,
-    and what the index holds of it stays. Where nothing changed, nothing is written.
+    and what the index holds of it stays. Where nothing changed, nothing is written. An index made by
+    another release of the program is renewed from its catalogue in the same step.
 
     :raises KizError: nothing to read, a manifest with a mistake, index locked or of another model.
     """
     started = time.monotonic()
     sources = find(paths)
-    with publication(index, embedder) as work:
+    renew = outdated(index, embedder)
+    with publication(index, embedder, rebuild=renew) as work:
+        if renew:
+            work.reindex()
         plan = _plan(sources, work, config)
         added, changed = _carry_out(plan, work, config, on_progress)
         gone = _withdraw(plan, work)
         work.set_failures(sorted({str(source.source) for source in sources.files}), plan.failed)
         generation = work.base
-        if plan.places or plan.ended_places:
+        if plan.places or plan.ended_places or renew:
             counts = {
                 "added": len(added),
                 "changed": len(changed),

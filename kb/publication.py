@@ -11,12 +11,13 @@ from typing import Any
 from kb.catalogue import Failure, Place
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
-from kb.ledger import Ledger
+from kb.ledger import FILE, Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
-from kb.shard import Shard, build_folder, open_shard
+from kb.shard import Shard, build_folder, index_recipe, open_shard
 from kb.words import WordEntry
 
+BUILTIN = "builtin-"
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
 
 
@@ -106,7 +107,7 @@ class Publication:
         """Make the generation visible in one transaction, then sweep what it ended."""
         for shard in self.shards.values():
             shard.words.commit()
-        self._ledger.publish(self.number, self._embedder.space, self._build, summary)
+        self._ledger.publish(self.number, index_recipe(self._embedder), self._build, summary)
         self._sweep()
 
     def _sweep(self) -> None:
@@ -156,9 +157,10 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
     with write_lock(index):
         ledger = Ledger(index, create=True)
         current = ledger.current()
-        if current and current.space != embedder.space and not rebuild:
+        recipe = index_recipe(embedder)
+        if current and current.space != recipe and not rebuild:
             ledger.close()
-            raise KnowledgeBaseError("other-embedding", path=index, built=current.space, wanted=embedder.space)
+            raise KnowledgeBaseError("other-embedding", path=index, built=current.space, wanted=recipe)
         build = (current.build if current else 1) + (1 if rebuild else 0)
         if rebuild:  # what a broken rebuild may have left
             for visibility in VISIBILITIES:
@@ -166,9 +168,7 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
         shards: dict[Visibility, Shard] = {}
         try:
             for visibility in VISIBILITIES:
-                shards[visibility] = open_shard(
-                    index, visibility, build, embedder.space, embedder.dimension, writable=True
-                )
+                shards[visibility] = open_shard(index, visibility, build, recipe, embedder.dimension, writable=True)
             work = Publication(ledger, embedder, shards, build)
             work.recover()
             yield work
@@ -176,6 +176,19 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
             for shard in shards.values():
                 shard.close()
             ledger.close()
+
+
+def outdated(index: Path, embedder: Embedder) -> bool:
+    """Return whether the index only lags behind the program: same model, or the built-in one of another release."""
+    if not (index / FILE).is_file():
+        return False
+    ledger = Ledger(index)
+    current = ledger.current()
+    ledger.close()
+    if current is None or current.space == index_recipe(embedder):
+        return False
+    built = current.space.split(" ")[0]
+    return built == embedder.space or (built.startswith(BUILTIN) and embedder.space.startswith(BUILTIN))
 
 
 def repair(index: Path, embedder: Embedder) -> int:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb import german
 from kb.catalogue import Catalogue
+from kb.embed import Embedder
 from kb.model import Visibility
 from kb.vectors import ChromaVectors, VectorIndex
 from kb.words import TantivyWords, WordIndex
+
+# How a passage's text is put together for the vectors; another way makes other vectors.
+COMPOSED = "title+text"
+
+
+def index_recipe(embedder: Embedder) -> str:
+    """Return what word index and vectors are made with: model, analyser, composition of the text."""
+    return f"{embedder.space} words-{german.VERSION} {COMPOSED}"
 
 
 @dataclass(frozen=True, slots=True)

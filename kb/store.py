@@ -14,7 +14,7 @@ from kb.errors import KnowledgeBaseError
 from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Hit, Page, Passage, Query, Visibility
 from kb.search import search
-from kb.shard import Shard, file_path, open_shard, shard_exists
+from kb.shard import Shard, file_path, index_recipe, open_shard, shard_exists
 from kb.translate import Translator
 
 
@@ -137,10 +137,9 @@ class KnowledgeBase:
         generation = self._ledger.current()
         if generation is None:
             raise KnowledgeBaseError("no-index", path=self.index)
-        if generation.space != self.embedder.space:
-            raise KnowledgeBaseError(
-                "other-embedding", path=self.index, built=generation.space, wanted=self.embedder.space
-            )
+        recipe = index_recipe(self.embedder)
+        if generation.space != recipe:
+            raise KnowledgeBaseError("other-embedding", path=self.index, built=generation.space, wanted=recipe)
         visible: tuple[Visibility, ...] = ("public", "internal") if self.audience == "internal" else ("public",)
         # The state before is left to its running queries and released with the last of them.
         shards = tuple(

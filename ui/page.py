@@ -26,7 +26,8 @@ def header(config: Config, audience: Audience) -> str:
 def footer(config: Config) -> str:
     """Return what the service is not, what happens to questions, and whom to ask."""
     label = words("page")
-    said = f"<p>{label['footer_decides_nothing']}</p><p>{label['footer_privacy']}</p>"
+    privacy = label["footer_privacy_with_llm" if config.llm.enabled else "footer_privacy"]
+    said = f"<p>{label['footer_decides_nothing']}</p><p>{privacy}</p>"
     return f'<div class="foot"><div>{said}</div>{contact_block(config.contact)}</div>'
 
 

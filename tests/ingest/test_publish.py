@@ -256,3 +256,15 @@ def test_a_running_reader_sees_a_new_publication_without_reopening(
 def test_the_real_papers_are_read_without_a_loss(shared: Path, tmp_path: Path, embedder: Any) -> None:
     report = ingest((shared / "real",), tmp_path / "index", embedder, IngestConfig())
     assert (report.documents, report.pages, report.failed) == (5, 13, ())
+
+
+def test_an_index_of_another_release_is_renewed_in_passing(
+    run: Callable[..., Report], tmp_path: Path, papers: Path, embedder: Any
+) -> None:
+    before, after = type(embedder)("builtin-1"), type(embedder)("builtin-2")
+    ingest((papers,), tmp_path / "index", before, ONE)
+    report = ingest((papers,), tmp_path / "index", after, ONE)
+    assert (report.unchanged, report.added, report.changed) == (2, (), ())
+    with KnowledgeBase.open(tmp_path / "index", after) as base:
+        assert base.search(Query("Griffbereit"), 1)[0].document.file == "griffbereit.pdf"
+    assert len(list((tmp_path / "index" / "public").glob("build-*"))) == 1
