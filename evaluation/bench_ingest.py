@@ -41,7 +41,10 @@ TOKENS, BATCH = 256, 32
 
 
 def sample(folder: Path, pages: int) -> list[Path]:
-    """Return files spread over the whole folder until they have about so many pages."""
+    """Return files spread over the whole folder until they have about so many pages.
+
+    Files that pypdf cannot read (AES without its extra) are left out: the baselines could not run.
+    """
     files = [source.path for source in find([folder]).files]
     taken: list[Path] = []
     count = 0
@@ -49,9 +52,10 @@ def sample(folder: Path, pages: int) -> list[Path]:
     for file in [*files[::step], *files]:
         if count >= pages:
             break
-        if file not in taken:
+        reader = pypdf.PdfReader(file)
+        if file not in taken and not reader.is_encrypted:
             taken.append(file)
-            count += len(pypdf.PdfReader(file).pages)
+            count += len(reader.pages)
     return taken
 
 
