@@ -54,7 +54,7 @@ PARTICLES = frozenset(
 SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
 # second they mean the same; within German, where related forms are near without meaning the same, and
-# across languages. Read off translations and synonyms of 60 words of the field.
+# across languages. Judged by the nearest German words of 28 foreign ones of the field, not tuned.
 WITHIN, ACROSS, STRICT = (0.45, 0.85), (0.30, 0.60), 0.7
 NEAR = 0.75
 FACT = 0.8

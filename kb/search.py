@@ -10,8 +10,7 @@ from kb.model import Document, Found, Hit, Query
 from kb.shard import Shard
 from kb.translate import Translator
 
-# How many candidates each leg brings before fusion. 50 of each hold the right page for 97 % of the
-# German OMoS-QA dev questions that any of the legs finds at all; more only costs time.
+# How many candidates each leg brings before fusion: judgement, not tuned.
 DEPTH = 50
 # Weights of the legs by the question's language; fixed on OMoS-QA dev (docs/evaluation.md).
 WEIGHTS: Mapping[str, Mapping[str, float]] = {

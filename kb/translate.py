@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from kb.compounds import vocabulary
 from kb.embed import Embedder
 
-# Nearest words taken for each word of the question, and how near they must be: chosen on OMoS-QA
-# train questions in en, fr, ar, uk.
+# Nearest words taken for each word of the question, and how near they must be. Judged by looking, not
+# tuned: on OMoS-QA dev this leg adds one point of recall@1 in en and fr, and nothing to recall@5.
 MOST = 4
 NEAR = 0.42
 _WORD = re.compile(r"[^\W\d_]{3,}")
