@@ -52,7 +52,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
         if entry.score < best.score - KEEP or len(taken) >= MOST:
             break
         key = _folded(entry.unit.text)
-        if entry.unit.kind == "heading" or key in seen:
+        # Beside a sentence that holds the date or number asked for, one without it is idle.
+        if entry.unit.kind == "heading" or key in seen or entry.fact < best.fact:
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))

@@ -51,6 +51,7 @@ class Unit:
 class Scored:
     """A unit with its log-odds against silence: above 0 it answers rather than not.
 
+    `fact` is the share of the kinds of fact asked for that it holds (0 where none is asked for).
     `lacks` is how rare the rarest name or noun of the question is that neither the sentence nor its
     place knows: near 1, the papers speak of something else.
     """
@@ -58,6 +59,7 @@ class Scored:
     unit: Unit
     score: float
     lacks: float
+    fact: float = 0.0
 
 
 def units_of(hits: Sequence[Hit]) -> list[Unit]:
@@ -90,8 +92,11 @@ def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], flo
         return []
     table = features(question, units, rarity, lexicon)
     odds = table @ _weights()
-    lacks = FEATURES.index("lacks")
-    return [Scored(unit, float(value), float(row[lacks])) for unit, value, row in zip(units, odds, table, strict=True)]
+    lacks, fact = FEATURES.index("lacks"), FEATURES.index("fact")
+    return [
+        Scored(unit, float(value), float(row[lacks]), float(row[fact]))
+        for unit, value, row in zip(units, odds, table, strict=True)
+    ]
 
 
 def features(

@@ -40,6 +40,14 @@ def test_a_sentence_printed_twice_is_shown_once() -> None:
     assert picked(hits, 2.0, 1.9) == ((0, 0),)
 
 
+def test_beside_a_sentence_with_the_fact_asked_for_one_without_is_idle() -> None:
+    hits = [hit("Telefon: 0211 445566", "Das Zentrum berät.")]
+    with_fact, without = units_of(hits)
+    found = choose(ASKED, [Scored(with_fact, 3.0, 0.0, 1.0), Scored(without, 2.9, 0.0, 0.0)], hits)
+    assert found is not None
+    assert found.picked == ((0, 0),)
+
+
 def test_an_offer_is_named_by_the_heading_of_its_entry() -> None:
     hits = [hit(("Väterarbeit", "heading"), "Worum es geht: Väter treffen sich.", "Für wen: Väter")]
     assert picked(hits, 0.0, 1.0, 3.9) == ((0, 2),)
