@@ -27,6 +27,7 @@ _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
 _TICKED = re.compile(r"☒|☑|\[x\]", re.I)
+_BULLET = re.compile(r"^[•●▪◦‣–-]\s+")
 _BOX = re.compile(r"☐|☒|☑|\[x\]|\[ \]", re.I)
 
 
@@ -138,7 +139,7 @@ def shown(text: str) -> str:
     """Return a sentence as it is read aloud: a table row as "label: value", of ticked boxes the ticked."""
     cells = [cell.strip() for cell in text.split("\t")]
     if len(cells) == 1:
-        return " ".join(text.split())
+        return _BULLET.sub("", " ".join(text.split()))
     if any(_TICKED.search(cell) for cell in cells):
         ticked = [_BOX.sub("", cell).strip() for cell in cells[1:] if _TICKED.search(cell)]
         return f"{cells[0]}: {', '.join(ticked)}"

@@ -96,4 +96,5 @@ def test_a_row_reads_as_label_and_value_and_ticked_boxes_as_what_is_ticked() -> 
     assert shown("Ausschuss\t\t12.01.2020") == "Ausschuss: 12.01.2020"
     assert shown("06.10.2016\tDer Kreistag beschließt.\tBericht") == "06.10.2016: Der Kreistag beschließt. · Bericht"
     assert shown("Wer leitet?\tErika Muster") == "Wer leitet? Erika Muster"
+    assert shown("• Beratung von Familien") == "Beratung von Familien"
     assert shown("Ein ganz  normaler Satz.") == "Ein ganz normaler Satz."
