@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.store import KnowledgeBase
 
 UNREAD = 3
+LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,11 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="*", type=Path, metavar="PFAD", help=text["paths"])
     ask = command("ask", _ask)
     ask.add_argument("question", metavar="FRAGE", help=text["question"])
-    ask.add_argument("--language", help=text["language"])
+    ask.add_argument("--language", choices=LANGUAGES, help=text["language"])
     audience(ask)
     search = command("search", _search)
     search.add_argument("question", metavar="FRAGE", help=text["question"])
-    search.add_argument("--limit", type=int, default=10, help=text["limit"])
+    search.add_argument("--limit", type=int, choices=range(1, 101), metavar="1-100", default=10, help=text["limit"])
     search.add_argument("--explain", action="store_true", help=text["explain"])
     audience(search)
     read = command("read", _read)
@@ -268,7 +269,7 @@ def _eval_metadata(options: argparse.Namespace, config: Config) -> None:
 def _eval_verification(options: argparse.Namespace, config: Config) -> None:
     from evaluation.verification import score  # noqa: PLC0415
 
-    _figures(options, asdict(score(options.data)))
+    _figures(options, score(options.data).as_json())
 
 
 if __name__ == "__main__":

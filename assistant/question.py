@@ -57,9 +57,10 @@ def detect(text: str) -> str:
         return "de"
     arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
     cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
-    if 2 * arabic >= len(letters):
+    # A German name in Latin letters does not make a question in another script German.
+    if arabic >= max(2, cyrillic):
         return _ranked(text, ("ar", "fa"))[0]
-    if 2 * cyrillic >= len(letters):
+    if cyrillic >= 2:
         return _ranked(text, ("uk", "ru"))[0]
     latin = ("de", "en", "tr", "fr", "pl", "ro")
     words = set(WORDS.findall(text.casefold()))

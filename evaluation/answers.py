@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.rows import read_rows
+from kb.errors import KizError
 from kb.model import Answer
 
 UNANSWERABLE = "unanswerable"
@@ -31,7 +32,15 @@ def judge(path: Path, ask: Callable[[str], Answer]) -> list[Judged]:
 
     :raises KizError: file missing, or a row that is no JSON or lacks a field.
     """
-    return [_judged(row, ask(row["question"])) for row in read_rows(path, ("intent", "question", "sources", "facts"))]
+    rows = list(read_rows(path, ("intent", "question", "sources", "facts")))
+    for number, row in enumerate(rows, 1):
+        for fact in row["facts"]:
+            try:
+                re.compile(fact)
+            except re.error as error:
+                why = f"„{fact}“ ist kein regulärer Ausdruck ({error.msg})."
+                raise KizError("bad-data-file", file=path, line=number, why=why) from error
+    return [_judged(row, ask(row["question"])) for row in rows]
 
 
 def _judged(row: Mapping[str, Any], answer: Answer) -> Judged:

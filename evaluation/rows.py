@@ -18,6 +18,8 @@ def read_rows(path: Path, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
     """
     if not path.is_file():
         raise KizError("no-such-file", file=path)
+    if path.suffix == ".xz" and path.read_bytes()[:6] != b"\xfd7zXZ\x00":
+        raise KizError("bad-data-file", file=path, line=1, why="die Datei ist nicht mit xz gepackt.")
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

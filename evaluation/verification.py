@@ -10,7 +10,6 @@ Rows: {"sentence", "passages": [..], "supported": bool, "kind"}; optional "langu
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 
 from assistant.verify import check
 from evaluation.corruptions import write_bench
-from kb.errors import KizError
+from evaluation.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
     :raises KizError: no such file, or a line that is no row.
     """
-    if not path.is_file():
-        raise KizError("no-such-file", file=path)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["sentence"], row["passages"], row["supported"], row["kind"]
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            raise KizError("bad-data-file", file=path, line=number, why=error) from error
-        yield row
+    yield from read_rows(path, ("sentence", "passages", "supported", "kind"))
 
 
 def score(path: Path) -> Score:

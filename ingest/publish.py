@@ -17,6 +17,9 @@ from kb.errors import IngestError
 from kb.model import Document, Passage, Visibility
 from kb.publication import Publication, outdated, publication
 
+# Failures that lie in the bytes; any other (time, memory, a file out of reach) is tried again next time.
+LASTING = frozenset({"pdf-unreadable", "pdf-encrypted", "pdf-no-pages", "pdf-no-text"})
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -42,6 +45,7 @@ class Report:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class _Plan:
     unchanged: set[str] = field(default_factory=set)  # document ids
     ended_places: list[Place] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    lasting: list[Failure] = field(default_factory=list)  # those that the same bytes would meet again
+    duplicates: list[str] = field(default_factory=list)
 
 
 def ingest(
@@ -91,7 +97,7 @@ def ingest(
         plan = _plan(sources, work, config)
         added, changed = _carry_out(plan, work, config, on_progress)
         gone = _withdraw(plan, work)
-        work.set_failures(sorted({str(source.source) for source in sources.files}), plan.failed)
+        work.set_failures(sorted({str(source.source) for source in sources.files}), plan.lasting)
         generation = work.base
         if plan.places or plan.ended_places or renew:
             counts = {
@@ -115,6 +121,7 @@ def ingest(
         added=tuple(added),
         changed=tuple(changed),
         gone=tuple(gone),
+        duplicates=tuple(plan.duplicates),
     )
 
 
@@ -126,14 +133,22 @@ def _plan(sources: Sources, work: Publication, config: IngestConfig) -> _Plan:
     failures = {(failure.path, failure.version, failure.recipe): failure for failure in work.failures()}
     planned: dict[str, str] = {}  # sha256 -> document id, for the same paper twice in one run
     present = {str(source.path) for source in sources.files}
-    for source in sources.files:
-        path, version = str(source.path), sha256(source.path)
+    versions = {source.path: sha256(source.path) for source in sources.files}
+    # Of the same bytes in several places the one that is declared internal speaks for all.
+    strictest = sorted(sources.files, key=lambda source: source.declared != "internal")
+    for source in strictest:
+        path, version = str(source.path), versions[source.path]
         recipe = _recipe(source, config)
         place = by_path.get(path)
         known = by_version.get(version)
-        if version in planned or (known and recipes[known, version] == recipe):
+        stays = known is not None and (
+            recipes[known, version] == recipe or _vouched_elsewhere(documents[known], version, source, by_path, present)
+        )
+        if version in planned or stays:
             document = planned.get(version) or str(known)
-            if version not in planned:
+            if version in planned:
+                plan.duplicates.append(path)
+            else:
                 plan.unchanged.add(document)
                 planned[version] = document
             if place is None or place.version != version:
@@ -147,6 +162,7 @@ def _plan(sources: Sources, work: Publication, config: IngestConfig) -> _Plan:
             continue
         if (failure := failures.get((path, version, recipe))) is not None:
             plan.failed.append(failure)
+            plan.lasting.append(failure)
             continue
         wrong = _mismatch(source, version)
         if wrong:
@@ -160,6 +176,19 @@ def _plan(sources: Sources, work: Publication, config: IngestConfig) -> _Plan:
         if covered and place.path not in present and place not in plan.ended_places:
             plan.ended_places.append(place)
     return plan
+
+
+def _vouched_elsewhere(
+    document: Document, version: str, source: SourceFile, by_path: dict[str, Place], present: set[str]
+) -> bool:
+    """Return whether a paper stays as it is stored because it also lies where this run does not look.
+
+    What another place decided is not undone from here, except towards internal.
+    """
+    if source.declared == "internal" and document.visibility != "internal":
+        return False
+    others = (place for place in by_path.values() if place.version == version and place.path != str(source.path))
+    return any(place.path not in present and Path(place.path).exists() for place in others)
 
 
 def _recipe(source: SourceFile, config: IngestConfig) -> str:
@@ -201,7 +230,9 @@ def _carry_out(
     for done, (task, (file, reading)) in enumerate(zip(plan.read, readings, strict=True), 1):
         source = str(task.source.source)
         if isinstance(reading, IngestError):
-            plan.failed.append(Failure(source, str(file), task.version, task.recipe, str(reading)))
+            failure = Failure(source, str(file), task.version, task.recipe, str(reading))
+            plan.failed.append(failure)
+            plan.lasting += [failure] if reading.key in LASTING else []
         else:
             document = _document(task, reading, config)
             evidence = [item._asdict() for item in reading.head.evidence]

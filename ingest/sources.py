@@ -51,6 +51,11 @@ class SourceFile:
     entry: ManifestEntry | None
     folder_visibility: Visibility | None
 
+    @property
+    def declared(self) -> Visibility | None:
+        """What people say of its visibility: the manifest, else the folders."""
+        return (self.entry.visibility if self.entry else None) or self.folder_visibility
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -81,7 +86,7 @@ def find(paths: Iterable[Path]) -> Sources:
         manifests: dict[Path, dict[Path, ManifestEntry]] = {}
         root = path if path.is_dir() else path.parent
         for file in files:
-            entry = _entry(file, root, manifests)
+            entry = _entry(file, manifests)
             found.setdefault(file, SourceFile(file, root, entry, _folder_visibility(file, root)))
     return Sources(tuple(found.values()), tuple(covered))
 
@@ -94,30 +99,33 @@ def _pdfs(folder: Path) -> Iterable[Path]:
 
 
 def _folder_visibility(file: Path, root: Path) -> Visibility | None:
-    """Return what the folders say: an internal one anywhere above wins over a public one."""
-    names = {part.casefold() for part in (root.name, *file.relative_to(root).parts[:-1])}
-    if names & INTERNAL_FOLDERS:
+    """Return what the folders say: an internal one wins over a public one.
+
+    An internal folder counts however far above the file it lies, whichever path was given; a public
+    one only from the given folder on.
+    """
+    if {parent.name.casefold() for parent in file.parents} & INTERNAL_FOLDERS:
         return "internal"
+    names = {part.casefold() for part in (root.name, *file.relative_to(root).parts[:-1])}
     return "public" if names & PUBLIC_FOLDERS else None
 
 
-def _entry(file: Path, root: Path, manifests: dict[Path, dict[Path, ManifestEntry]]) -> ManifestEntry | None:
-    """Return the entry of the nearest manifest between the file's folder and the root."""
-    folder = file.parent
-    while True:
+def _entry(file: Path, manifests: dict[Path, dict[Path, ManifestEntry]]) -> ManifestEntry | None:
+    """Return the file's entry in the nearest manifest above it that has one, whichever path was given."""
+    for folder in file.parents:
         if folder not in manifests:
             manifests[folder] = read_manifest(folder / MANIFEST) if (folder / MANIFEST).is_file() else {}
-        if file in manifests[folder]:
-            return manifests[folder][file]
-        if folder in (root, folder.parent):
-            return None
-        folder = folder.parent
+        entry = manifests[folder].get(file) or manifests[folder].get(file.resolve())
+        if entry is not None:
+            return entry
+    return None
 
 
 def read_manifest(file: Path) -> dict[Path, ManifestEntry]:
     """Return absolute path -> entry of a manifest with ``[[document]]`` tables.
 
-    :raises IngestError: not TOML, an unknown field, a missing `file`, or a value of a wrong type.
+    :raises IngestError: not TOML, an unknown field, a missing `file`, a value of a wrong type, a file
+        that is not there (a slip in its name would leave it without its visibility) or named twice.
     """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -127,7 +135,15 @@ def read_manifest(file: Path) -> dict[Path, ManifestEntry]:
     if not isinstance(rows, list):
         raise IngestError("bad-manifest", file=file, why="„document“ muss als [[document]] geschrieben sein.")
     entries = [_checked(row, number, file) for number, row in enumerate(rows, 1)]
-    return {(file.parent / entry.file).resolve(): entry for entry in entries}
+    found: dict[Path, ManifestEntry] = {}
+    for entry in entries:
+        path = (file.parent / entry.file).resolve()
+        if not path.is_file():
+            raise IngestError("bad-manifest", file=file, why=f"„{entry.file}“ gibt es nicht.")
+        if path in found:
+            raise IngestError("bad-manifest", file=file, why=f"„{entry.file}“ steht zweimal darin.")
+        found[path] = entry
+    return found
 
 
 def _checked(row: Mapping[str, Any], number: int, file: Path) -> ManifestEntry:

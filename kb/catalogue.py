@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -131,6 +132,15 @@ class Catalogue:
         at, width, height, text, ocr, problem = rows[0]
         return Page(at, width, height, text, ocr=bool(ocr), problem=problem)
 
+    def visible(self, ids: Sequence[int], generation: int) -> set[int]:
+        """Return which of the passages `ids` are visible in `generation`."""
+        marks = ",".join(str(int(number)) for number in ids)
+        rows = self._rows(
+            f"SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE s.id IN ({marks}) AND {_LIVE.format('d')}",
+            g=generation,
+        )
+        return {row[0] for row in rows}
+
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, Passage]:
         """Return those of the passages `ids` that are visible in `generation`."""
         found: dict[int, Passage] = {}
@@ -174,7 +184,7 @@ class Catalogue:
     ) -> list[int]:
         """Write a document of `generation`; return the ids that its passages got, in their order."""
         data = json.dumps(asdict(document), ensure_ascii=False, default=str)
-        with self._lock, self._db:
+        with self._writing():
             cursor = self._db.execute(
                 "INSERT INTO document (id, version, recipe, data, evidence, since) VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -233,7 +243,7 @@ class Catalogue:
 
     def set_failures(self, sources: Iterable[str], failures: Iterable[Failure]) -> None:
         """Replace what is on record as unreadable in `sources`."""
-        with self._lock, self._db:
+        with self._writing():
             self._db.executemany("DELETE FROM failure WHERE source = ?", [(source,) for source in sources])
             self._db.executemany(
                 "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)",
@@ -249,7 +259,7 @@ class Catalogue:
 
     def undo(self, generation: int) -> None:
         """Forget everything that came after `generation`."""
-        with self._lock, self._db:
+        with self._writing():
             for sql in (
                 "DELETE FROM passage WHERE document IN (SELECT row FROM document WHERE since > ?)",
                 "DELETE FROM page WHERE document IN (SELECT row FROM document WHERE since > ?)",
@@ -269,7 +279,7 @@ class Catalogue:
 
     def sweep(self, generation: int) -> None:
         """Delete what ended by `generation`."""
-        with self._lock, self._db:
+        with self._writing():
             for sql in (
                 "DELETE FROM passage WHERE document IN (SELECT row FROM document WHERE until <= ?)",
                 "DELETE FROM page WHERE document IN (SELECT row FROM document WHERE until <= ?)",
@@ -282,6 +292,15 @@ class Catalogue:
         with self._lock:
             self._db.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, alone; SQLite's errors become ours."""
+        try:
+            with self._lock, self._db:
+                yield
+        except sqlite3.DatabaseError as error:
+            raise translate(error, self.path.parent) from error
+
     def _rows(self, sql: str, **values: object) -> list[Any]:
         try:
             with self._lock:
@@ -290,11 +309,8 @@ class Catalogue:
             raise translate(error, self.path.parent) from error
 
     def _write(self, sql: str, *values: object) -> None:
-        try:
-            with self._lock, self._db:
-                self._db.execute(sql, values)
-        except sqlite3.DatabaseError as error:
-            raise translate(error, self.path.parent) from error
+        with self._writing():
+            self._db.execute(sql, values)
 
 
 _PASSAGE = (

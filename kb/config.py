@@ -16,6 +16,15 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 from kb.errors import ConfigError
 from kb.model import Audience, Visibility
 
+# Values outside these would only fail later, and less clearly.
+RANGES: Mapping[str, tuple[float, float]] = {
+    "server.port": (1, 65535),
+    "ingest.timeout": (1, 86400),
+    "ingest.workers": (0, 256),
+    "ingest.memory_mb": (256, 1048576),
+    "llm.timeout": (1, 3600),
+    "llm.context_window": (1024, 10000000),
+}
 DEFAULT_FILE = Path("kiz.toml")
 
 
@@ -133,6 +142,11 @@ def _value(hint: Any, value: Any, file: Path, name: str) -> object:
         return value
     if hint is Path and isinstance(value, str):
         return Path(value) if Path(value).is_absolute() else file.parent / value
+    if name in RANGES and isinstance(value, (int, float)):
+        low, high = RANGES[name]
+        if not low <= value <= high:
+            expected = f"eine Zahl von {low:g} bis {high:.0f}"
+            raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):

@@ -68,7 +68,7 @@ class Ledger:
 
     def current(self) -> Generation | None:
         """Return the published generation, or None before the first publication."""
-        row = self._db.execute(
+        row = self._execute(
             "SELECT number, published, space, build, summary FROM generation ORDER BY number DESC LIMIT 1"
         ).fetchone()
         if row is None:
@@ -77,18 +77,24 @@ class Ledger:
 
     def number(self) -> int:
         """Return the number of the published generation, 0 before the first."""
-        (number,) = self._db.execute("SELECT coalesce(max(number), 0) FROM generation").fetchone()
+        (number,) = self._execute("SELECT coalesce(max(number), 0) FROM generation").fetchone()
         return int(number)
 
     def publish(self, number: int, space: str, build: int, summary: Mapping[str, object]) -> None:
         """Make generation `number` the visible one, in one transaction."""
-        self._db.execute(
+        self._execute(
             "INSERT INTO generation VALUES (?, ?, ?, ?, ?)",
             (number, datetime.now(UTC).isoformat(), space, build, json.dumps(summary, ensure_ascii=False)),
         )
 
     def close(self) -> None:
         self._db.close()
+
+    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise translate(error, self.path.parent) from error
 
 
 def translate(error: sqlite3.DatabaseError, index: Path) -> KnowledgeBaseError:
@@ -98,4 +104,4 @@ def translate(error: sqlite3.DatabaseError, index: Path) -> KnowledgeBaseError:
         return KnowledgeBaseError("index-locked", path=index, who="SQLite")
     if "readonly" in why or "full" in why or "unable to open" in why or "disk I/O" in why:
         return KnowledgeBaseError("read-only", path=index, why=why)
-    return KnowledgeBaseError("index-damaged", path=index, why=why)
+    return KnowledgeBaseError("catalogue-damaged", path=index, why=why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kb.embed import Embedder
 from kb.fuse import fuse
@@ -12,6 +12,7 @@ from kb.translate import Translator
 
 # How many candidates each leg brings before fusion: judgement, not tuned.
 DEPTH = 50
+DEEPEST = 3200
 # Weights of the legs by the question's language; fixed on OMoS-QA dev (docs/evaluation.md).
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "de": {"words": 1.0, "vectors": 0.7},
@@ -39,10 +40,20 @@ def search(
     words = " ".join((query.text, *query.hints))
     german |= dict.fromkeys(query.hints, 1.0) if german else {}
     for shard in shards:
-        legs["words"] += shard.words.search(words, DEPTH, wanted)
+
+        def by_words(k: int, of: Shard = shard) -> list[tuple[int, float]]:
+            return of.words.search(words, k, wanted)
+
+        def by_translation(k: int, of: Shard = shard) -> list[tuple[int, float]]:
+            return of.words.search(german, k, wanted)
+
+        def by_meaning(k: int, of: Shard = shard) -> list[tuple[int, float]]:
+            return of.vectors.search(vector, k, wanted)
+
+        legs["words"] += _published(shard, by_words, generation)
+        legs["vectors"] += _published(shard, by_meaning, generation)
         if german:
-            legs["translated"] += shard.words.search(german, DEPTH, wanted)
-        legs["vectors"] += shard.vectors.search(vector, DEPTH, wanted)
+            legs["translated"] += _published(shard, by_translation, generation)
     ranked = fuse(legs, weights)
     ids = [entry.passage for entry in ranked]
     passages = {key: passage for shard in shards for key, passage in shard.catalogue.passages(ids, generation).items()}
@@ -55,6 +66,23 @@ def search(
         if len(hits) == k:
             break
     return tuple(hits)
+
+
+def _published(
+    shard: Shard, find: Callable[[int], list[tuple[int, float]]], generation: int
+) -> list[tuple[int, float]]:
+    """Return the best `DEPTH` of what `find` brings that the generation shows.
+
+    Passages being written, or ended and not yet swept, must not push published ones out.
+    """
+    depth = DEPTH
+    while True:
+        found = find(depth)
+        visible = shard.catalogue.visible([passage for passage, _ in found], generation)
+        kept = [entry for entry in found if entry[0] in visible][:DEPTH]
+        if len(kept) == DEPTH or len(found) < depth or depth >= DEEPEST:
+            return kept
+        depth *= 4
 
 
 def _wanted(documents: Mapping[str, Document], query: Query) -> frozenset[str] | None:

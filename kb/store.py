@@ -141,11 +141,14 @@ class KnowledgeBase:
         if generation.space != recipe:
             raise KnowledgeBaseError("other-embedding", path=self.index, built=generation.space, wanted=recipe)
         visible: tuple[Visibility, ...] = ("public", "internal") if self.audience == "internal" else ("public",)
+        for visibility in visible:
+            if not shard_exists(self.index, visibility):
+                why = f"{visibility}/catalogue.sqlite fehlt"
+                raise KnowledgeBaseError("catalogue-damaged", path=self.index, why=why)
         # The state before is left to its running queries and released with the last of them.
         shards = tuple(
             open_shard(self.index, visibility, generation.build, generation.space, self.embedder.dimension)
             for visibility in visible
-            if shard_exists(self.index, visibility)
         )
         documents = {
             document.id: (document, shard)

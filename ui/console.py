@@ -79,6 +79,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "added": list(report.added),
         "changed": list(report.changed),
         "gone": list(report.gone),
+        "duplicates": list(report.duplicates),
     }
 
 
@@ -87,6 +88,8 @@ def show_report(report: Report) -> None:
     words = wording("cli")["ingest"]
     for failure in report.failed:
         console.print(f"[yellow]{escape(words['failure'].format(reason=failure.reason))}[/]")
+    for path in report.duplicates:
+        show(words["duplicate"].format(path=path))
     counts = words["counts"].format(
         added=len(report.added),
         changed=len(report.changed),

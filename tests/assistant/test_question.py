@@ -19,6 +19,8 @@ from assistant.question import LANGUAGES, detect, read_question
         ("Де я можу вивчити німецьку мову?", "uk"),
         ("Где я могу выучить немецкий язык?", "ru"),
         ("Où puis-je apprendre l'allemand ?", "fr"),
+        ("Що таке Griffbereit?", "uk"),
+        ("ما هو IntegrationsKompass؟", "ar"),
         ("Gdzie mogę nauczyć się niemieckiego?", "pl"),
         ("Unde pot învăța limba germană?", "ro"),
     ],

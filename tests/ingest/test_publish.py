@@ -1,5 +1,6 @@
 """From PDFs to a published index, on small papers made in code."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -268,3 +269,73 @@ def test_an_index_of_another_release_is_renewed_in_passing(
     with KnowledgeBase.open(tmp_path / "index", after) as base:
         assert base.search(Query("Griffbereit"), 1)[0].document.file == "griffbereit.pdf"
     assert len(list((tmp_path / "index" / "public").glob("build-*"))) == 1
+
+
+def test_of_the_same_bytes_in_two_places_the_internal_one_decides(
+    run: Callable[..., Report], papers: Path, tmp_path: Path, files: Any
+) -> None:
+    public, intern = tmp_path / "public", tmp_path / "intern"
+    for folder in (public, intern):
+        folder.mkdir()
+        (folder / "a.pdf").write_bytes((papers / "rucksack.pdf").read_bytes())
+    report = run(public, intern)
+    assert (report.documents, len(report.duplicates)) == (1, 1)
+    assert files("public") == set()
+    assert run(public).unchanged == 1  # a place that vouches for it does not undo what the other said
+    assert files("public") == set()
+
+
+def test_a_failure_that_may_pass_is_tried_again(
+    run: Callable[..., Report], papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(files: Any, **limits: Any) -> Any:
+        for file in files:
+            yield file, IngestError("pdf-timeout", file=file.name, seconds=1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.publish.read_all", slow)
+        assert len(run().failed) == 2
+    assert run().documents == 2
+
+
+def test_passages_of_an_abandoned_ingest_change_no_answer(
+    run: Callable[..., Report], tmp_path: Path, papers: Path, make_pdf: MakePdf, embedder: Any
+) -> None:
+    run()
+    question = Query("Griffbereit Programm Eltern", "en")
+    with KnowledgeBase.open(tmp_path / "index", embedder) as base:
+        before = [(hit.passage.id, hit.score) for hit in base.search(question, 10)]
+    for number in range(70):
+        make_pdf(papers / f"neu{number}.pdf", f"Griffbereit Programm Eltern Nummer {number}")
+
+    def stop(progress: Any) -> None:
+        if progress.done == progress.total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest((papers,), tmp_path / "index", embedder, ONE, stop)
+    with KnowledgeBase.open(tmp_path / "index", embedder) as base:
+        assert [(hit.passage.id, hit.score) for hit in base.search(question, 10)] == before
+
+
+@pytest.mark.parametrize("what", ["ledger.sqlite", "public/catalogue.sqlite"])
+def test_a_damaged_catalogue_is_said_so_with_a_remedy(
+    run: Callable[..., Report], tmp_path: Path, embedder: Any, what: str
+) -> None:
+    run()
+    file = tmp_path / "index" / what
+    for log in file.parent.glob(f"{file.name}-*"):
+        log.unlink()
+    file.write_bytes(file.read_bytes()[:100] + b"x" * 20_000)
+    with pytest.raises(KnowledgeBaseError, match="Sicherung") as caught:
+        KnowledgeBase.open(tmp_path / "index", embedder)
+    assert caught.value.key == "catalogue-damaged"
+
+
+def test_a_missing_part_of_the_index_is_not_taken_for_an_empty_one(
+    run: Callable[..., Report], tmp_path: Path, embedder: Any
+) -> None:
+    run()
+    shutil.rmtree(tmp_path / "index" / "internal")
+    with pytest.raises(KnowledgeBaseError, match="internal"):
+        KnowledgeBase.open(tmp_path / "index", embedder, "internal")

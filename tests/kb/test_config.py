@@ -35,6 +35,8 @@ def test_the_environment_names_the_file_and_holds_the_secret(tmp_path: Path) -> 
         ('[server]\nport = "viele"', "bad-config-value", "server.port"),
         ("[server]\nport = true", "bad-config-value", "server.port"),
         ('[server]\naudience = "alle"', "bad-config-value", "server.audience"),
+        ("[server]\nport = 70000", "bad-config-value", "server.port"),
+        ("[ingest]\ntimeout = -3", "bad-config-value", "ingest.timeout"),
         ("server = 3", "bad-config-value", "server"),
         ("title = ", "bad-config-file", "kiz.toml"),
         ('[llm]\napi_key = "x"', "secret-in-config", "kiz.toml"),
