@@ -132,6 +132,7 @@ def citation(n: int, hit: Hit, start: int, end: int) -> Citation:
         passage=passage.id,
         start=start,
         end=end,
+        ocr=passage.ocr,
     )
 
 

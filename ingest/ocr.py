@@ -26,21 +26,26 @@ from kb.errors import IngestError
 from kb.model import Box
 
 # From this share on the picture is the page. Image-only slides begin at .53, scans are at 1; photographs
-# beside text stay below, or have more text than `FEW` (132 pages with large images looked at).
+# beside text mostly stay below, or have more text than `FEW` (132 pages with large images listed).
 COVERED = 0.5
 # Fewer readable words than this over such a picture are a stamp, a page number or a caption.
 FEW = 12
-# Of a text layer that means something at least this share of the words is spelled like words; broken
-# encodings and text layers of failed recognition stay below .4.
+# Of a text layer that means something at least this share of the words is spelled like words (chosen, not
+# measured: no broken text layer was at hand).
 READABLE = 0.6
-# Tesseract's confidence (0..100). Below it stand leader dots read as letters, logos and margins; on 70
-# pages of scanned statutes no true word of prose was below 35.
+# Tesseract's confidence (0..100). Below it stand leader dots read as letters, logos and margins; on five
+# pages of scanned statutes no true word was below 41.
 UNSURE = 30.0
-# Below this mean the page may stand on its head: upright scans were at 72 and more, turned ones at 31.
+# Below this mean the page may stand on its head: upright prose was at 93 and more, turned at 31. (Leader dots
+# bring upright lists of contents down to 48; they are asked about for nothing.)
 DOUBTFUL = 60.0
 # The section sign reaches below the line, which the digits it is mistaken for do not: 47 pixels
 # against 36 on 300 dpi scans, 43 where it is set close to its number.
 SECTION = 1.15
+# Page segmentation "one column of text of various sizes": the automatic one (3) drops narrow columns, such
+# as the (1), (2) in the margin of statutes (10 of 13 on two pages). Real columns are found later,
+# from the boxes; this costs .8 and 1.7 % of the words on two pages of two columns.
+MODE = "4"
 # Shares of the type size: capitals and ascenders, small letters, descenders (Helvetica and Times lie close).
 CAPITAL, SMALL, BELOW = 0.72, 0.53, 0.21
 # Sizes within this share of the page's usual one are taken for it, so that headings are told from noise.
@@ -49,10 +54,12 @@ SAME_SIZE = 0.1
 _ASCENDERS = re.compile(r"[A-ZÄÖÜ0-9bdfhkltßäöüi()§/!?]")
 _DESCENDERS = re.compile(r"[gjpqyß()§;Q]")
 _NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:[-–]\d{1,3}[a-z]?)?[.,;:)]*$")
-_SIGN = re.compile(r"^(\(?)([8$5S]{1,2})$")
-_SIGN_WITH_NUMBER = re.compile(r"^[85$](\d{1,2}[a-z]?)$")
+_SIGN = re.compile(r"^(\(?)([8$5S&]{1,2})$")
+_SIGN_WITH_NUMBER = re.compile(r"^[85$&](\d{1,2}[a-z]?)$")
 _VOWEL = re.compile(r"[aeiouyäöüáéèêíóúàâôûıİ]", re.IGNORECASE)
 _LEADER = re.compile(r"\.{3,}.*$")
+# A word on end with a leader: the dots spoil Tesseract's opinion of it.
+_TITLE = re.compile(r"^[A-ZÄÖÜ]?[a-zäöüß]{4,}\.{3,}")
 
 _TURNS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 
@@ -126,14 +133,17 @@ def read_page(path: Path, page: RawPage, *, dpi: int = 300, timeout: float = 60)
     image = Image.open(io.BytesIO(page_png(path, page.number, round(page.width / 72 * dpi))))
     seen, turn = _straight(image, ask)
     scale = page.width / image.width
-    sizes = _sizes([word for word in seen if word.sure >= UNSURE])
+    sizes = _sizes([word for word in seen if word.sure >= UNSURE or _TITLE.match(word.text)])
     words = []
     for index, (word, size) in enumerate(sizes):
         text = _section(word, sizes[index + 1][0] if index + 1 < len(sizes) else None, size)
         text = _LEADER.sub("", text)
-        if text:
-            box = _on_page(_loose(word, size), turn, image.width, image.height)
-            words.append(Word(text, Box(*(value * scale for value in box)), round(2 * size * scale) / 2, turn=turn))
+        parts, (x0, y0, x1, y1) = text.split(), _loose(word, size)
+        for part in parts:
+            right = x0 + (x1 - x0) / 3 if part == "§" and len(parts) > 1 else x1
+            box = _on_page((x0, y0, right, y1), turn, image.width, image.height)
+            words.append(Word(part, Box(*(value * scale for value in box)), round(2 * size * scale) / 2, turn=turn))
+            x0 = right
     if _readable(words) <= _readable(page.words):
         return page
     return replace(page, words=tuple(words))
@@ -145,10 +155,10 @@ def _straight(image: Image.Image, ask: Callable[..., str]) -> tuple[list[_Seen],
     Orientation is asked for only where the first reading is doubtful: on pages with few words the
     answer is a guess, and it costs half a second.
     """
-    seen = _parsed(ask(image, "3", "-l", "deu", "tsv"))
+    seen = _parsed(ask(image, MODE, "-l", "deu", "tsv"))
     long = [word for word in seen if len(word.text) >= 4]
-    upended = 2 * sum(word.bottom - word.top > word.right - word.left for word in long) > len(long)
-    if not seen or not (upended or _sureness(seen) < DOUBTFUL):
+    upended = bool(long) and 2 * sum(word.bottom - word.top > word.right - word.left for word in long) > len(long)
+    if not upended and _sureness(seen) >= DOUBTFUL:
         return seen, 0
     if "osd" not in _languages(shutil.which("tesseract")):
         return seen, 0
@@ -160,13 +170,13 @@ def _straight(image: Image.Image, ask: Callable[..., str]) -> tuple[list[_Seen],
     turn = int(found.group(1)) if found else 0
     if turn not in _TURNS:
         return seen, 0
-    again = _parsed(ask(image.transpose(_TURNS[turn]), "3", "-l", "deu", "tsv"))
+    again = _parsed(ask(image.transpose(_TURNS[turn]), MODE, "-l", "deu", "tsv"))
     better = again and (upended or _sureness(again) > _sureness(seen))
     return (again, turn) if better else (seen, 0)
 
 
 def _sureness(seen: Sequence[_Seen]) -> float:
-    return sum(word.sure for word in seen) / len(seen)
+    return sum(word.sure for word in seen) / len(seen) if seen else 0.0
 
 
 def _parsed(table: str) -> list[_Seen]:
@@ -187,7 +197,8 @@ def _sizes(seen: Sequence[_Seen]) -> list[tuple[_Seen, float]]:
     """Return each word with its type size in pixels: one per line, from the letters that it has."""
     found: dict[tuple[tuple[int, int], int], list[float]] = {}
     for word in seen:
-        if sum(sign.isalnum() for sign in word.text) >= 2:
+        # Not from a section sign read as a digit, which would be a measure of itself.
+        if sum(sign.isalpha() for sign in word.text) >= 2:
             share = (CAPITAL if _ASCENDERS.search(word.text) else SMALL) + (
                 BELOW if _DESCENDERS.search(word.text) else 0
             )
@@ -216,7 +227,8 @@ def _section(word: _Seen, following: _Seen | None, size: float) -> str:
             return sign.group(1) + ("§§" if len(sign.group(2)) > 1 else "§")
     glued = _SIGN_WITH_NUMBER.match(word.text)
     if glued and high:
-        return f"§{glued.group(1)}"
+        # As it is nearly always printed and searched; the gap was too narrow for Tesseract.
+        return f"§ {glued.group(1)}"
     return word.text
 
 
@@ -252,7 +264,7 @@ def _tesseract(
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=1)
     command = ["tesseract", "stdin", "stdout", "--dpi", str(dpi), "--psm", mode, *more]
-    # Pages are read side by side; threads of its own only slow Tesseract down (its issue 1600).
+    # Pages are read side by side; threads of its own only slow Tesseract down.
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, no shell

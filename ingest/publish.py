@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ingest import ocr
 from ingest.paper import Head
 from ingest.read import RECIPE, Reading, read_all
 from ingest.sources import SourceFile, Sources, find, sha256
@@ -17,6 +18,8 @@ from kb.errors import IngestError
 from kb.model import Document, Passage, Visibility
 from kb.publication import Publication, outdated, publication
 
+# What was read with text recognition stays where it is missing later, not the other way round.
+WITH_OCR = "+ocr"
 # Failures that lie in the bytes; any other (time, memory, a file out of reach) is tried again next time.
 LASTING = frozenset({"pdf-unreadable", "pdf-encrypted", "pdf-no-pages", "pdf-no-text"})
 
@@ -142,7 +145,8 @@ def _plan(sources: Sources, work: Publication, config: IngestConfig) -> _Plan:
         place = by_path.get(path)
         known = by_version.get(version)
         stays = known is not None and (
-            recipes[known, version] == recipe or _vouched_elsewhere(documents[known], version, source, by_path, present)
+            recipes[known, version].removesuffix("" if ocr.available() else WITH_OCR) == recipe
+            or _vouched_elsewhere(documents[known], version, source, by_path, present)
         )
         if version in planned or stays:
             document = planned.get(version) or str(known)
@@ -194,7 +198,8 @@ def _vouched_elsewhere(
 def _recipe(source: SourceFile, config: IngestConfig) -> str:
     """Return what decides, beside the bytes, how a paper is stored."""
     entry = source.entry.digest if source.entry else "-"
-    return f"{RECIPE}:{entry}:{source.folder_visibility or '-'}:{config.default_visibility}"
+    recipe = f"{RECIPE}:{entry}:{source.folder_visibility or '-'}:{config.default_visibility}"
+    return recipe + WITH_OCR if ocr.available() else recipe
 
 
 def _mismatch(source: SourceFile, version: str) -> str | None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from ingest import layout, paper, passages, pdf
+from ingest import layout, ocr, paper, passages, pdf
 from kb.errors import IngestError, KizError
 from kb.model import Page
 
 # Changes whenever the same bytes would be read differently: then every paper is read anew.
-RECIPE = "1"
+RECIPE = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,29 @@ class Reading:
 
 
 def read_pages(file: Path) -> tuple[Page, ...]:
-    """Return the pages of a PDF in reading order.
+    """Return the pages of a PDF in reading order, pictures of text read by Tesseract where it is there.
 
     :raises IngestError: unreadable, encrypted, or without pages.
     """
-    return layout.pages(list(pdf.raw_pages(file)))
+    raw, recognised = _recognised(file, list(pdf.raw_pages(file)))
+    return tuple(replace(page, ocr=page.number in recognised) for page in layout.pages(raw))
+
+
+def _recognised(file: Path, raw: list[pdf.RawPage]) -> tuple[list[pdf.RawPage], frozenset[int]]:
+    """Return the pages with the words of scans filled in, and the numbers of those pages."""
+    done: list[pdf.RawPage] = []
+    numbers: set[int] = set()
+    for page in raw:
+        read = page
+        if ocr.needs_ocr(page):
+            try:
+                read = ocr.read_page(file, page)
+            except IngestError as error:
+                read = replace(page, problem=str(error))
+        if read is not page and read.problem is None:
+            numbers.add(page.number)
+        done.append(read)
+    return done, frozenset(numbers)
 
 
 def read(file: Path) -> Reading:
@@ -47,7 +65,8 @@ def read(file: Path) -> Reading:
     info = pdf.document_info(file)
     pages = read_pages(file)
     if not any(page.text.strip() for page in pages):
-        raise IngestError("pdf-no-text", file=file.name)
+        # Without Tesseract the file may yet be read one day; with it, there is nothing to read.
+        raise IngestError("pdf-no-text" if ocr.available() else "ocr-missing", file=file.name)
     facts = {name: str(getattr(info, name) or "") for name in ("title", "author", "created", "producer")}
     head = paper.read_head([page.text for page in pages], facts)
     drafts = passages.cut(pages)

@@ -64,7 +64,7 @@ class IngestConfig:
     """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file."""
 
     workers: int = 0
-    timeout: float = 120.0
+    timeout: float = 300.0
     memory_mb: int = 4096
     default_visibility: Visibility = "internal"
 

@@ -205,7 +205,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An exact quote: where it stands (file, page, boxes per page) and its paper's date (Stand)."""
+    """An exact quote: where it stands (file, page, boxes per page) and its paper's date (Stand).
+
+    `ocr`: the words were read off a picture by text recognition and may differ from what is printed.
+    """
 
     n: int
     document: Document
@@ -215,6 +218,7 @@ class Citation:
     passage: int
     start: int
     end: int
+    ocr: bool = False
 
     @property
     def date(self) -> date | None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
+from ingest import ocr
 from ingest.publish import Report, ingest
 from kb.config import IngestConfig
 from kb.errors import IngestError, KnowledgeBaseError
@@ -339,3 +341,32 @@ def test_a_missing_part_of_the_index_is_not_taken_for_an_empty_one(
     shutil.rmtree(tmp_path / "index" / "internal")
     with pytest.raises(KnowledgeBaseError, match="internal"):
         KnowledgeBase.open(tmp_path / "index", embedder, "internal")
+
+
+def test_text_recognition_that_appears_reads_anew_and_that_vanishes_takes_nothing_away(
+    run: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.ocr.available", lambda: False)
+    assert len(run().added) == 2
+    monkeypatch.setattr("ingest.ocr.available", lambda: True)
+    assert len(run().changed) == 2
+    assert run().unchanged == 2
+    monkeypatch.setattr("ingest.ocr.available", lambda: False)
+    assert run().unchanged == 2
+
+
+def test_a_scan_is_read_and_its_passages_say_so(
+    run: Callable[..., Report], papers: Path, tmp_path: Path, embedder: Any
+) -> None:
+    if not ocr.available():
+        pytest.skip("needs Tesseract with German data (apt-get install tesseract-ocr tesseract-ocr-deu)")
+    printed = pypdfium2.PdfDocument(papers / "rucksack.pdf")
+    picture = printed[0].render(scale=3).to_pil()
+    printed.close()
+    (papers / "rucksack.pdf").unlink()
+    picture.save(papers / "scan.pdf", resolution=216)
+    assert run().documents == 2
+    with KnowledgeBase.open(tmp_path / "index", embedder) as base:
+        read = {hit.document.file: hit.passage for hit in base.search(Query("Grundschule"), 5)}
+        assert "Grundschule" in read["scan.pdf"].text
+        assert (read["scan.pdf"].ocr, read["griffbereit.pdf"].ocr) == (True, False)
