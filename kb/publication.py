@@ -107,6 +107,7 @@ class Publication:
         """Make the generation visible in one transaction, then sweep what it ended."""
         for shard in self.shards.values():
             shard.words.commit()
+            _ = shard.vectors  # made even if empty: readers look for both
         self._ledger.publish(self.number, index_recipe(self._embedder), self._build, summary)
         self._sweep()
 

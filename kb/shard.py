@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from kb import german
@@ -21,23 +21,51 @@ def index_recipe(embedder: Embedder) -> str:
     return f"{embedder.space} words-{german.VERSION} {COMPOSED}"
 
 
-@dataclass(frozen=True, slots=True)
 class Shard:
-    """What belongs to one visibility: catalogue, word index, vectors and copies of the files."""
+    """What belongs to one visibility: catalogue, word index, vectors and copies of the files.
 
-    visibility: Visibility
-    folder: Path
-    catalogue: Catalogue
-    words: WordIndex
-    vectors: VectorIndex
+    Word index and vectors are opened at their first use: a run that finds nothing changed needs neither.
+    """
+
+    def __init__(
+        self,
+        visibility: Visibility,
+        folder: Path,
+        catalogue: Catalogue,
+        open_words: Callable[[], WordIndex],
+        open_vectors: Callable[[], VectorIndex],
+    ) -> None:
+        self.visibility = visibility
+        self.folder = folder
+        self.catalogue = catalogue
+        self._open_words, self._open_vectors = open_words, open_vectors
+        self._words: WordIndex | None = None
+        self._vectors: VectorIndex | None = None
+
+    @property
+    def words(self) -> WordIndex:
+        """The word index."""
+        if self._words is None:
+            self._words = self._open_words()
+        return self._words
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors."""
+        if self._vectors is None:
+            self._vectors = self._open_vectors()
+        return self._vectors
 
     def file(self, version: str) -> Path:
         """Return where the PDF with this sha256 is kept."""
         return file_path(self.folder, version)
 
     def close(self) -> None:
-        self.words.close()
-        self.vectors.close()
+        """Release what was opened."""
+        if self._words is not None:
+            self._words.close()
+        if self._vectors is not None:
+            self._vectors.close()
         self.catalogue.close()
 
 
@@ -61,9 +89,16 @@ def open_shard(
     folder = index / visibility
     indexes = build_folder(index, visibility, build)
     catalogue = Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal")
-    words = TantivyWords(indexes / "words", writable=writable)
-    vectors = ChromaVectors(indexes / "vectors", space, dimension, writable=writable)
-    return Shard(visibility, folder, catalogue, words, vectors)
+    shard = Shard(
+        visibility,
+        folder,
+        catalogue,
+        lambda: TantivyWords(indexes / "words", writable=writable),
+        lambda: ChromaVectors(indexes / "vectors", space, dimension, writable=writable),
+    )
+    if not writable:  # damage is to be seen now, not at somebody's question; and threads share what is open
+        _ = shard.words, shard.vectors
+    return shard
 
 
 def build_folder(index: Path, visibility: Visibility, build: int) -> Path:
