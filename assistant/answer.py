@@ -100,20 +100,17 @@ class Assistant:
             text="\n".join([lead, *lines] if lead else lines),
             sentences=sentences,
             citations=citations,
-            notes=self._age(asked, citations),
+            notes=self._notes(asked, citations),
         )
 
-    def _age(self, asked: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
+    def _notes(self, asked: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
         """Say so where a scan is quoted, or a question about the present answered from an old paper."""
         words = phrases(asked.language)
         scanned = (words["scanned"],) if any(entry.ocr for entry in citations) else ()
         dates = [entry.date for entry in citations if entry.date]
         if asked.intent != "responsibility" or not dates or date.today() - max(dates) < OLD:
             return scanned
-        return (
-            *scanned,
-            words["old"].format(date=day(max(dates), asked.language)),
-        )
+        return (*scanned, words["old"].format(date=day(max(dates), asked.language)))
 
     def _refused(self, asked: Question, hits: Sequence[Hit], scored: Sequence[Scored]) -> Answer:
         words = phrases(asked.language)

@@ -107,7 +107,7 @@ def features(
     weights = matcher.weights / (float(matcher.weights.sum()) or 1.0)
     top = int(np.argmax(weights)) if len(weights) else 0
     names = np.array([need.weight * need.name for need in matcher.needs])
-    asked = {word.casefold() for word in content_words(question.text)}
+    asked = _folded(question.text)
     wants = question.wants & facts.kinds()
     around = _supports(matcher, [unit.near for unit in units])
     passages = _supports(matcher, [unit.wide for unit in units])
@@ -120,12 +120,12 @@ def features(
     strict = question.language == "de"
     known = _supports(matcher, [unit.wide for unit in units], strict=True) if strict else passages
     meaning, meaning_near = _meaning(question, units, lexicon)
+    told = {place: asked | _folded(place) for place in {unit.place for unit in units}}
     rows: list[list[float]] = []
     for at, unit in enumerate(units):
         near = np.maximum(own[at], NEAR * around[at])
         wide = np.maximum(near, WIDE * passages[at])
-        told = asked | {word.casefold() for word in content_words(unit.place)}
-        new = [word for word in content_words(unit.text) if word.casefold() not in told]
+        new = [word for word in content_words(unit.text) if word.casefold() not in told[unit.place]]
         fact = sum(facts.holds(want, unit.text) for want in wants) / max(len(wants), 1)
         rows.append(
             [
@@ -155,6 +155,10 @@ def features(
     best = [table[:, FEATURES.index(name)] for name in ("own", "near", "meaning")]
     relative = [column / max(float(column.max()), 1e-6) for column in best]
     return np.column_stack([table, *relative])
+
+
+def _folded(text: str) -> set[str]:
+    return {word.casefold() for word in content_words(text)}
 
 
 def _supports(matcher: Matcher, texts: Sequence[str], *, strict: bool = False) -> list[NDArray[np.float32]]:

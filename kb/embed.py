@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -84,7 +85,13 @@ def load_embedder(model: str = "builtin") -> Embedder:
 
     :raises KnowledgeBaseError: the model is not there, cannot be reached or is no embedding model.
     """
-    return load_static(BUILTIN) if model == "builtin" else HubEmbedder(model)
+    return _builtin() if model == "builtin" else HubEmbedder(model)
+
+
+@cache
+def _builtin() -> StaticEmbedder:
+    """Load the shipped model once: search, answers and measures of one process share it."""
+    return load_static(BUILTIN)
 
 
 def load_static(folder: Path) -> StaticEmbedder:

@@ -8,7 +8,7 @@ Character offsets count Python characters of the text they belong to, end exclus
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -251,4 +251,3 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     written_by: Literal["extract", "llm"] = "extract"
-    searched: tuple[str, ...] = field(default=())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kb.embed import Embedder
 from kb.fuse import fuse
-from kb.model import Document, Found, Hit, Query
+from kb.model import Document, Hit, Query
 from kb.shard import Shard
 from kb.translate import Translator
 
@@ -54,18 +54,15 @@ def search(
         legs["vectors"] += _published(shard, by_meaning, generation)
         if german:
             legs["translated"] += _published(shard, by_translation, generation)
-    ranked = fuse(legs, weights)
-    ids = [entry.passage for entry in ranked]
+    # What the catalogue does not show is out of the legs by now: only what is returned needs reading.
+    best = fuse(legs, weights)[:k]
+    ids = [entry.passage for entry in best]
     passages = {key: passage for shard in shards for key, passage in shard.catalogue.passages(ids, generation).items()}
-    hits: list[Hit] = []
-    for entry in ranked:
-        passage = passages.get(entry.passage)
-        if passage is None or passage.document not in documents:
-            continue  # ended or not yet published: the catalogue decides, not the indexes
-        hits.append(Hit(passage, documents[passage.document], entry.score, entry.found))
-        if len(hits) == k:
-            break
-    return tuple(hits)
+    return tuple(
+        Hit(passages[entry.passage], documents[passages[entry.passage].document], entry.score, entry.found)
+        for entry in best
+        if entry.passage in passages  # swept by another process in between
+    )
 
 
 def _published(
@@ -94,6 +91,3 @@ def _wanted(documents: Mapping[str, Document], query: Query) -> frozenset[str] |
         for key, document in documents.items()
         if (not query.documents or key in query.documents) and (not query.kinds or document.kind in query.kinds)
     )
-
-
-__all__ = ["DEPTH", "WEIGHTS", "Found", "search"]
