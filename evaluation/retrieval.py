@@ -54,11 +54,12 @@ def build(index: Path, rows: Any, embedder: Embedder) -> None:
             identity, title, text = str(row["id"]), str(row["title"] or ""), str(row["text"])
             version = sha256(f"{identity}\0{text}".encode()).hexdigest()
             document = Document(version[:16], version, identity, title, "text", "internal", 1)
-            work.add(None, document, "eval", [], [], _passages(document, text))
+            work.add(None, document, "eval", [], [], text_passages(document, text))
         work.publish({})
 
 
-def _passages(document: Document, text: str) -> list[Passage]:
+def text_passages(document: Document, text: str) -> list[Passage]:
+    """Return the passages of a text as if it were a page, a block per line."""
     blocks = tuple(
         Block("text", line, (Piece(0, len(line), 1, _NOWHERE),)) for line in map(str.strip, text.splitlines()) if line
     )

@@ -150,6 +150,15 @@ class Catalogue:
             found.update((row[0], _passage(row)) for row in rows)
         return found
 
+    def texts(self, ids: Sequence[int], generation: int) -> dict[int, tuple[str, str]]:
+        """Return document id and text of those of the passages `ids` that are visible, without their pieces."""
+        marks = ",".join(str(int(number)) for number in ids)
+        rows = self._rows(
+            f"SELECT s.id, d.id, s.text FROM passage s JOIN document d ON s.document = d.row WHERE s.id IN ({marks}) AND {_LIVE.format('d')}",
+            g=generation,
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
     def passages_of(self, document: str, generation: int) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
         rows = self._rows(

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,18 @@ class Embedder(Protocol):
 
     def words(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (n, dimension) of single words, whatever their language, each of length 1."""
+
+
+@runtime_checkable
+class Wordwise(Protocol):
+    """An embedder whose text vectors are sums of word vectors: words alone cost next to nothing."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+
+    def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the sums (n, dimension) of the texts' piece vectors: longer where a text says more."""
 
 
 class Affixes(NamedTuple):
@@ -132,6 +144,10 @@ class StaticEmbedder:
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (n, dimension), each of length 1; questions and passages are treated alike."""
+        return _unit(self.sums(texts), self._nothing)
+
+    def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the sums (n, dimension) of the texts' piece vectors, zeros where no piece is known."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), BATCH):
             batch = [text.split() for text in texts[start : start + BATCH]]
@@ -140,7 +156,7 @@ class StaticEmbedder:
                 pieces = [piece for word in words for piece in known[word]]
                 # Row by row: numpy's reduceat over the whole batch takes three times as long.
                 vectors[n] = self._table.take(pieces, axis=0).sum(axis=0)
-        return _unit(vectors, self._nothing)
+        return vectors
 
     queries = passages
     words = passages

@@ -9,10 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kb.embed import Embedder
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.embed import Embedder, Wordwise
 from kb.errors import KnowledgeBaseError
 from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Hit, Page, Passage, Query, Visibility
+from kb.rerank import LateInteraction
 from kb.search import search
 from kb.shard import Shard, file_path, index_recipe, open_shard, shard_exists
 from kb.translate import Translator
@@ -40,6 +44,7 @@ class KnowledgeBase:
         self.embedder = embedder
         self._lock = threading.RLock()
         self._translator = Translator(embedder)
+        self._interaction = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
         self._ledger = Ledger(index)
         self._state: _State | None = None
 
@@ -108,7 +113,14 @@ class KnowledgeBase:
         """Return the `k` best passages for the query, best first. Scores compare within one query."""
         state = self._current()
         documents = {key: document for key, (document, _) in state.documents.items()}
-        return search(state.shards, self.embedder, self._translator, documents, query, k, state.generation.number)
+        aids = self.embedder, self._translator, self._interaction
+        return search(state.shards, *aids, documents, query, k, state.generation.number)
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+        """Return the `k` passages nearest to a vector by the vector index alone, with their cosine, best first."""
+        shards = self._current().shards
+        found = [entry for shard in shards for entry in shard.vectors.search(vector, k)]
+        return sorted(found, key=lambda entry: -entry[1])[:k]
 
     def rarity(self, word: str) -> float:
         """Return how rare a word is among the visible passages: 1 = in none, near 0 = in all (scaled idf)."""

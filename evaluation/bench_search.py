@@ -1,0 +1,149 @@
+"""Benchmark: the search over growing numbers of passages.
+
+    python -m evaluation.bench_search PAPERS.jsonl[.xz] QUERIES.jsonl [--sizes 1000 10000 100000] [--json]
+
+PAPERS has rows ``{"title", "text"}``, with "kind" and "date" where filters are to be measured; QUERIES
+``{"lang", "question"}``. For each size, in a process of its own: passages built per second (words, vectors,
+catalogue), size of the index, memory of a process that answers, milliseconds of the hybrid search (median and 95th
+percentile, warm, ten hits), the same under filters, and which share of the 50 nearest passages by exact
+comparison the approximate vector index finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evaluation.retrieval import text_passages
+from evaluation.rows import read_rows
+from kb.embed import load_embedder
+from kb.model import Document, Query
+from kb.publication import publication
+from kb.search import DEPTH
+from kb.store import KnowledgeBase
+
+QUESTIONS = 200
+
+
+def build(index: Path, papers: Path, size: int) -> tuple[int, float]:
+    """Publish papers until there are `size` passages; return their number and the seconds it took."""
+    count = 0
+    started = time.perf_counter()
+    with publication(index, load_embedder()) as work:
+        for number, row in enumerate(_endless(papers)):
+            version = sha256(f"{number}\0{row['text']}".encode()).hexdigest()
+            day = date.fromisoformat(row["date"]) if row.get("date") else None
+            kind = row.get("kind") or "text"
+            document = Document(version[:16], version, f"{number}.pdf", row["title"], kind, "internal", 1, date=day)
+            passages = text_passages(document, row["text"])[: size - count]
+            work.add(None, document, "bench", [], [], passages)
+            count += len(passages)
+            if count >= size:
+                break
+        work.publish({})
+    return count, time.perf_counter() - started
+
+
+def _endless(papers: Path) -> Iterator[dict[str, Any]]:
+    """Yield the papers again and again: few texts can stand for many."""
+    while True:
+        yield from read_rows(papers, ("title", "text"))
+
+
+def measure(index: Path, queries: Path) -> dict[str, float]:
+    """Open the index and time questions, plain and filtered; compare the vector leg with exact search."""
+    rows = list(islice(read_rows(queries, ("lang", "question")), None))
+    step = max(1, len(rows) // QUESTIONS)
+    asked = [(row["question"], row["lang"]) for row in rows[::step]][:QUESTIONS]
+    embedder = load_embedder()
+    result: dict[str, float] = {}
+    with KnowledgeBase.open(index, embedder) as base:
+        papers = base.documents()
+        common = [kind for kind, _ in Counter(paper.kind for paper in papers).most_common(2)]
+        years = sorted(paper.date.year for paper in papers if paper.date) or [2000]
+        middle = years[len(years) // 2]
+        filters: dict[str, dict[str, Any]] = {
+            "all": {},
+            "kind": {"kinds": (common[0],)},
+            "years": {"years": (middle, middle)},
+            "paper": {"documents": (papers[len(papers) // 2].id,)},
+        }
+        for name, given in filters.items():
+            for language in ("de", "other"):
+                times = []
+                for question, spoken in asked:
+                    if (spoken == "de") == (language == "de"):
+                        started = time.perf_counter()
+                        base.search(Query(question, spoken, **given), 10)
+                        times.append(1000 * (time.perf_counter() - started))
+                warm = sorted(times[len(times) // 4 :])
+                if warm:
+                    result[f"{name} {language} p50"] = round(warm[len(warm) // 2], 1)
+                    result[f"{name} {language} p95"] = round(warm[int(0.95 * len(warm))], 1)
+        result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        result["recall"] = _recall(base, [question for question, _ in asked[:100]])
+    return result
+
+
+def _recall(base: KnowledgeBase, questions: Sequence[str]) -> float:
+    """Return the share of the exactly nearest passages that the vector index finds."""
+    numbers: list[int] = []
+    texts: list[str] = []
+    for document in base.documents():
+        for passage in base.passages(document.id):
+            numbers.append(passage.id)
+            texts.append(f"{document.title}\n{passage.text}")
+    every = base.embedder.passages(texts)
+    hits = []
+    for vector in base.embedder.queries(questions):
+        exact = every @ vector
+        floor = np.sort(exact)[-min(DEPTH, len(exact))] - 1e-5  # texts that are equally near count alike
+        cosine = dict(zip(numbers, exact, strict=True))
+        found = base.nearest(vector, DEPTH)
+        hits.append(np.mean([cosine[number] >= floor for number, _ in found]) * len(found) / min(DEPTH, len(exact)))
+    return round(float(np.mean(hits)), 4)
+
+
+def run(papers: Path, queries: Path, size: int) -> dict[str, float]:
+    """Build and measure one size."""
+    with tempfile.TemporaryDirectory(prefix="kiz-bench-") as folder:
+        index = Path(folder)
+        with get_context("spawn").Pool(1) as pool:  # what building took must not count as memory of asking
+            count, seconds = pool.apply(build, (index, papers, size))
+        size_mb = sum(file.stat().st_size for file in index.rglob("*") if file.is_file()) / 1e6
+        with get_context("spawn").Pool(1) as pool:
+            measured: dict[str, float] = pool.apply(measure, (index, queries))
+    return {"passages": count, "built_per_s": round(count / seconds), "index_mb": round(size_mb), **measured}
+
+
+def main() -> None:
+    """Measure all sizes and print them."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.bench_search", description=__doc__.splitlines()[0])
+    parser.add_argument("papers", type=Path)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    rows = []
+    for size in options.sizes:
+        rows.append(run(options.papers, options.queries, size))
+        print("  ".join(f"{name} {value:g}" for name, value in rows[-1].items()), flush=True)
+    if options.json:
+        print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()
