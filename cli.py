@@ -175,15 +175,19 @@ def _status(options: argparse.Namespace, config: Config) -> None:
         found = [d for d in base.documents() if options.document in (d.id, d.file, d.reference)]
         if not found:
             raise KnowledgeBaseError("no-document", document=options.document)
-        document = asdict(found[0])
+        remarks = found[0].remarks
+        document = {name: value for name, value in asdict(found[0]).items() if name != "remarks"}
         evidence = {entry["field"]: entry for entry in base.evidence(found[0].id)}
         fields = [
             {"field": name, "value": value, **_quoted(evidence.get(name), value)} for name, value in document.items()
         ]
         if options.json:
-            console.print_json({"document": document, "fields": fields})
+            shown = [console.remark_json(remark) for remark in remarks]
+            console.print_json({"document": document, "fields": fields, "remarks": shown})
         else:
             console.show_fields(fields)
+            for remark in remarks:
+                console.show(wording("cli")["status"]["remark"].format(remark=console.remark_text(remark)))
     elif options.json:
         console.print_json(console.status_json(base))
     else:

@@ -142,8 +142,9 @@ def shown(text: str) -> str:
     if len(cells) == 1:
         return _BULLET.sub("", " ".join(text.split()))
     if any(_TICKED.search(cell) for cell in cells):
-        ticked = [_BOX.sub("", cell).strip() for cell in cells[1:] if _TICKED.search(cell)]
-        return f"{cells[0]}: {', '.join(ticked)}"
+        label, *choices = [cell for cell in cells if cell]
+        ticked = ", ".join(_BOX.sub("", cell).strip() for cell in choices if _TICKED.search(cell))
+        return f"{label}: {ticked}" if ticked else _BOX.sub("", label).strip()
     cells = [cell for cell in cells if cell]
     label = cells[0] if cells[0].endswith((":", "?", "!")) else f"{cells[0]}:"
     return f"{label} {' · '.join(cells[1:])}" if len(cells) > 1 else cells[0]

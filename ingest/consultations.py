@@ -39,7 +39,7 @@ _ROLE = re.compile(
 )
 _SESSION = re.compile(r"^\d+\.\s*(?:\w+\s)?(?:\(\w+\)\s)?(?:Plenar|Sonder)?[Ss]itzung\s*(?:de[sr]\s+)?")
 _STATUS = re.compile(r"\b(?:(?P<no>[Nn]icht[-\s]?öffentlich|N\b)|[Öö]ffentlich|Ö\b)")
-_LONGEST = 140
+_LONGEST, _LONGEST_ROLE = 140, 40
 _MOST = 12
 
 
@@ -81,7 +81,10 @@ def _rows(lines: Sequence[Line], head: int) -> Steps:
         dates = find_dates(plain)
         if len(plain) > _LONGEST or len(found) >= _MOST:
             break
-        if dates and (step := _step(" ".join([*(lines[n].text for n in waiting), text]), columns)):
+        if not dates and not waiting and (step := _undated(text)):
+            found.append(step)
+            places.append(place)
+        elif dates and (step := _step(" ".join([*(lines[n].text for n in waiting), text]), columns)):
             found.append(step)
             places += [*waiting, place]
             waiting = []
@@ -105,6 +108,18 @@ def _step(row: str, columns: str) -> Consultation | None:
     if not _BODY.search(organization) or len(organization) > 90 or re.search(r"[.!?]\s", organization):
         return None
     return Consultation(organization, day.date, role[0] if role else None, _row_status(row, after, columns))
+
+
+def _undated(row: str) -> Consultation | None:
+    """Read a row whose cell for the day was left empty: body and role stand in cells of their own."""
+    cells = [cell.strip() for cell in row.split("\t")]
+    roles = [cell for cell in cells[1:] if _ROLE.search(cell)]
+    if len(roles) != 1 or len(roles[0]) > _LONGEST_ROLE or not _BODY.search(cells[0]):
+        return None
+    after = " ".join(cells[1:])
+    match = _STATUS.search(after)
+    role = _ROLE.search(roles[0])
+    return Consultation(cells[0], None, role[0] if role else None, None if match is None else not match["no"])
 
 
 def _row_status(row: str, after: str, columns: str) -> bool | None:

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.lines import Line
-from ingest.paragraphs import Rough
+from ingest.lookalikes import (
+    FINITE,
+    contents_entries,
+    in_runs,
+    last_of_list,
+    no_heading,
+    numbered_sentence,
+    signatures,
+    text_of,
+)
+from ingest.paragraphs import OPEN, Rough
+from ingest.torn import LEADING, rejoined
 
 LARGER = 1.12
 LONGEST = 320
@@ -17,8 +28,17 @@ _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)+\.?|[IVX]+\.)\s+[A-ZÄÖÜ]")
 _SECTION = re.compile(
     r"^(?:§\s*\d+\s?[a-z]?|Artikel\s+(?:\d+|[IVX]+)|TOP\s+[\d.]+:?|Anlage\s+\d+:?)(?:\s+[A-ZÄÖÜ„(].*)?$"
 )
+_COUNTED = re.compile(r"^\(?(?:\d|[A-Za-z][).]|[ivxIVX]+[).])")
 _LETTERED = re.compile(r"^(?:[a-z]\)|\d{1,2}\.?\)|\d{1,2}\.)\s+[A-ZÄÖÜ„\"]")
 _LABEL = re.compile(r"^[A-ZÄÖÜ][^.:;!?,]{2,60}:$")
+# What only leads over to what follows is said by somebody: „Ich rufe auf:“, „Zu beachten ist weiter:“.
+_SPOKEN = re.compile(
+    r"^(?:Und|Aber|Oder|Also|So|Dann|Nun|Jetzt|Hier|Da\w*|Dazu|Hierzu|Zunächst|Weiter)\b|\b(?:[Ii]ch|[Ww]ir|[Ee]r|[Ss]ie|[Ee]s|[Mm]an)\b"
+)
+# What a statute calls itself, in the first words of its title.
+_STATUTE = re.compile(
+    r"^(?:\S+ ){0,5}?\S*(?:satzung|ordnung|gesetz|richtlinien?|vorschrift(?:en)?|bekanntmachung)\b", re.IGNORECASE
+)
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -40,10 +60,8 @@ def marked(blocks: Sequence[Rough], body: float, *, bold: bool) -> list[Rough]:
 
     :param bold: whether weight tells headings (false where the whole document is bold).
     """
-    kinds = ["style" if _by_style(block, body, bold=bold) else "" for block in blocks]
-    for index, block in enumerate(blocks):
-        if not kinds[index] and _by_words(block, blocks[index + 1] if index + 1 < len(blocks) else None):
-            kinds[index] = "words"
+    blocks = rejoined(blocks, lambda block: _set_apart(block, body, bold=bold))
+    kinds = _kinds(blocks, body, bold=bold)
     styles = Counter(_style(block) for block, kind in zip(blocks, kinds, strict=True) if kind == "style")
     level = _levels(styles)
     deepest = min(max(level.values(), default=0) + 1, DEEPEST - 1)
@@ -51,13 +69,32 @@ def marked(blocks: Sequence[Rough], body: float, *, bold: bool) -> list[Rough]:
     for block, kind in zip(blocks, kinds, strict=True):
         if kind == "style":
             done.append(replace(block, kind="heading", level=level[_style(block)]))
-        elif kind == "words":
-            done.append(replace(block, kind="heading", level=deepest))
+        elif kind:
+            done.append(replace(block, kind="heading", level=1 if kind == "title" else deepest))
         elif block.kind == "heading":
             done.append(replace(block, level=DEEPEST))
         else:
             done.append(block)
     return done
+
+
+def _kinds(blocks: Sequence[Rough], body: float, *, bold: bool) -> list[str]:
+    """Return by what each block is a heading: "style", "words", "title"; "" where it is none."""
+    kinds = []
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if _by_style(block, before, following, body, bold=bold):
+            kinds.append("style")
+        else:
+            kinds.append("words" if _by_words(block, before, following) else "")
+    title = _statute_title(blocks, kinds)
+    if title is not None:
+        kinds[title] = "title"
+    contents = contents_entries(blocks)
+    kinds = ["" if index in contents else kind for index, kind in enumerate(kinds)]
+    dropped = in_runs(blocks, kinds, body) | signatures(blocks, kinds)
+    return ["" if index in dropped else kind for index, kind in enumerate(kinds)]
 
 
 def _levels(styles: Counter[tuple[float, bool]]) -> dict[tuple[float, bool], int]:
@@ -79,32 +116,78 @@ def _style(block: Rough) -> tuple[float, bool]:
     return round(line.size * 2) / 2, line.bold
 
 
-def _by_style(block: Rough, body: float, *, bold: bool) -> bool:
+def _set_apart(block: Rough, body: float, *, bold: bool) -> bool:
+    """Tell whether a block is short and set larger or bolder than the body."""
     if block.kind not in {"text", "item"} or len(block.lines) > 8:
         return False
-    text = " ".join(line.text for line in block.lines)
+    text = text_of(block)
     if len(text) > LONGEST or sum(letter.isalpha() for letter in text) < 3:
         return False
-    larger = block.lines[0].size >= LARGER * body
-    heavier = bold and all(line.bold for line in block.lines)
-    if not larger and not heavier:
+    if block.kind == "item" and not _COUNTED.match(text):
         return False
-    if block.kind == "item" and not re.match(r"^\(?[\dA-Za-z]", text):
-        return False
-    return not text.endswith((",", ";")) and not (text.endswith(".") and len(text) > 80)
+    return _larger(block, body) or (bold and all(line.bold for line in block.lines))
 
 
-def _by_words(block: Rough, following: Rough | None) -> bool:
+def _larger(block: Rough, body: float) -> bool:
+    """Tell whether a block's first line is in larger type, not only a label at its beginning."""
+    line = block.lines[0]
+    if line.size < LARGER * body:
+        return False
+    small = sum(len(word.text) for word in line.words if word.size < LARGER * body)
+    return 5 * small <= sum(len(word.text) for word in line.words)
+
+
+def _by_style(block: Rough, before: Rough | None, following: Rough | None, body: float, *, bold: bool) -> bool:
+    if not _set_apart(block, body, bold=bold) or _mid_sentence(before, block, body):
+        return False
+    text = text_of(block)
+    if text.endswith((",", ";")):
+        return False
+    return not no_heading(text, larger=_larger(block, body)) or numbered_sentence(block, following)
+
+
+def _mid_sentence(before: Rough | None, block: Rough, body: float) -> bool:
+    """Tell whether a bold line only ends the sentence of the text above it: „… wollen wir die“, „Rechte stärken.“."""
+    if before is None or before.page != block.page or before.kind not in {"text", "item"} or _larger(block, body):
+        return False
+    above = before.lines[-1]
+    tight = 0 < block.lines[0].box.y1 - above.box.y1 <= LEADING * above.size
+    return tight and not above.bold and len(above.words) > 2 and bool(OPEN.search(above.text))
+
+
+def _by_words(block: Rough, before: Rough | None, following: Rough | None) -> bool:
     """Headings that only their words show: „Beschlussvorschlag:“, „5.3 Berichte aus …“."""
     if block.kind not in {"text", "item"} or len(block.lines) > 2 or following is None:
         return False
-    text = " ".join(line.text for line in block.lines)
-    if len(block.lines) == 2 and not _LETTERED.match(text):
+    text = text_of(block)
+    if (len(block.lines) == 2 and not _LETTERED.match(text)) or no_heading(text, larger=False):
         return False
-    if _LABEL.match(text) and len(text.split()) <= 4:
-        return following.kind == "text" and following.page == block.page
+    if _LABEL.match(text) and len(text.split()) <= 4 and not (_SPOKEN.search(text) or FINITE.search(text)):
+        # „Gründe:“ stands over the boxes to be checked in a form; a list's lead-in is a sentence.
+        options = following.kind == "item" and following.lines[0].text[0] in "☐☒☑"
+        return (options or following.kind == "text") and following.page == block.page
     if _SECTION.match(text) and len(text) <= 90 and not re.search(r"[.,;)]$", text):
         return True
     if _LETTERED.match(text) and following.kind == "text" and len(text) <= 90 and not re.search(r"[.,;:\d]$", text):
-        return True  # the first of a list would be followed by the second
+        return not last_of_list(text, before)  # the first of a list would be followed by the second
     return bool(_NUMBERED.match(text)) and len(text) <= 100 and not re.search(r"[.,;:\d]$", text)
+
+
+def _statute_title(blocks: Sequence[Rough], kinds: Sequence[str]) -> int | None:
+    """Return which block is the title of a statute in body type: centred, before the first heading and long text."""
+    first = blocks[0].page if blocks else 0
+    page = [line for block in blocks if block.page == first for line in block.lines]
+    for index, block in enumerate(blocks[:12]):
+        text = text_of(block)
+        if block.page != first or kinds[index] or (block.kind == "text" and len(text) > LONGEST):
+            return None
+        if block.kind == "text" and _STATUTE.match(text) and not text.endswith((".", ":", ",")) and text[0].isupper():
+            left, right = min(line.box.x0 for line in page), max(line.box.x1 for line in page)
+            if all(_centred(line, left, right) for line in block.lines):
+                return index
+    return None
+
+
+def _centred(line: Line, left: float, right: float) -> bool:
+    middle = (line.box.x0 + line.box.x1) / 2
+    return abs(middle - (left + right) / 2) < 0.03 * (right - left) and line.box.x0 - left > 0.05 * (right - left)

@@ -158,10 +158,15 @@ def law_line(lines: Sequence[Line]) -> int | None:
 
 
 class Sort(NamedTuple):
-    """A kind and the line that says so (index into the lines looked at; -1: the file's properties)."""
+    """A kind and the line that says so: an index into the lines looked at, -1 where none of them does.
+
+    `quote` is then what says so: a line of the running head (`page` 1) or the file's properties (0).
+    """
 
     kind: Kind
     line: int
+    quote: str = ""
+    page: int = 0
 
 
 # Looked for in this order at the beginning of a paper's first lines. Each pattern must begin a line,
@@ -172,16 +177,18 @@ _SORTS: tuple[tuple[Kind, str], ...] = (
     ("gesetz", r"(?:Grundgesetz|Gesetz (?:zu[mr]?|über|zur)\b|[A-ZÄÖÜ]\w+gesetz(?: \(|$)"
     r"|Verwaltungsvorschrift\b"
                r"|(?:\w+ )?Verordnung (?:der|des|zu[mr]?|über)\b|Technische Richtlinie\b"
-               r"|Feuerwehr-?\s?Dienstvorschrift)"),
+               r"|(?:Feuerwehr-?\s?)?Dienstvorschrift\b(?!.*\.$)|(?:FwDV|PDV|UVV) ?/?.{0,12}\d+\b)"),
     ("einladung", r"(?:Einladung|Öffentliche Einladung|Tagesordnung)\b(?! zum Mitmachen)"),
     ("niederschrift", r"(?:Öffentliche |Nicht-?öffentliche )?(?:Ergebnis-|Sitzungs-?|Wort-?|Kurz|Beschluss"
     r"|Ergebnis)?"
                       r"(?:Niederschrift|Protokoll|niederschrift|protokoll)\b"
                       r"|Stenografisch\w+ (?:Protokoll|Bericht)"
-                      r"|\w?\d+\. (?:\w+ )?Sitzung (?:des \w+ )?vom \d"),
+                      r"|\w?\d+\. (?:\w+ )?Sitzung (?:des \w+ )?vom \d"
+                      r"|\(Beginn:? .{3,20}Uhr\b.{0,6}Ende:? .{3,20}Uhr\)"),
     ("satzung", r"(?:Öffentliche Bekanntmachung )?(?:\(?\d+\.\)? |Erste |Zweite |Neufassung der )?"
                 r"(?:\w+(?:- und \w+)?s?satzung|Satzung|Gefahrenabwehrverordnung|Geschäftsordnung|Hausordnung"
-                r"|\w+-? und \w*[gs](?:ordnung)|\w{4,}(?:gebühren|bestattungs|benutzungs|feldwege)ordnung)"
+                r"|(?:\w+- und )?(?!Tages|Ver|Neu|Rang|Zu|An|Raum|Rechts|Unter|Größen|Gebiets|Gemeinde|Kreis|Landkreis"
+                r"|Kommunal|Abgaben|Gewerbe|Straßenverkehrs|Zivil|Straf)[A-ZÄÖÜ]\w{2,}ordnung)"
                 r"(?:\s*(?:$|\(|der\b|des\b|über\b|zu[rm]?\b|für\b|[-–]))"),
     ("steckbrief", r"(?:Kurz)?[Ss]teckbrief\b|Kurzprofil\b|Profil(?:$| )"),
     ("programmheft", r"(?:\w+[-\s])?(?:Programm-?[Hh]eft|Veranstaltungs(?:programm|kalender|übersicht)"
@@ -202,18 +209,52 @@ _SLIDES = re.compile(r"power\s?point|\.pptx?\b|impress|keynote", re.IGNORECASE)
 # A heading that names the kind stands at the top; further down it is more likely the text's.
 _TOP = 14
 _LONGEST = 110
+# Laws and statutes have titles of several lines, which stand here joined.
+_LONGEST_LAW = 420
+# A line of a list names other papers.
+_LISTED = re.compile(r"^[–•▪*-]\s")
+_MINUTES = re.compile(
+    r"^.{0,3}?\d+\. (?:\w+ )?Sitzung (?:de[rs] .{3,40} )?vom \d|^\W{0,3}(?:Wort|Sitzungs|Beschluss)?-?"
+    r"(?:[Pp]rotokoll|[Nn]iederschrift)\b.{0,60}\b[Ss]itzung\b"
+)
 
 
-def sort_of(lines: Sequence[Line], info: Mapping[str, str]) -> Sort | None:
-    """Return the kind of a document that is no council paper, from its first lines and file properties."""
-    if _SLIDES.search(" ".join(info.get(name, "") for name in ("title", "creator", "producer"))):
-        return Sort("praesentation", -1)
+def sort_of(lines: Sequence[Line], info: Mapping[str, str], running: Sequence[str] = ()) -> Sort | None:
+    """Return the kind of a document that is no council paper.
+
+    Told by the program that makes slides, by minutes' running head, by the first lines, by any running
+    head, by the file's title, in this order.
+    """
+    slides = next((info[n] for n in ("title", "creator", "producer") if _SLIDES.search(info.get(n, ""))), None)
+    if slides is not None:
+        return Sort("praesentation", -1, slides)
+    minutes = next((text for text in running if _MINUTES.match(text)), None)
+    if minutes is not None:
+        return Sort("niederschrift", -1, minutes, 1)
     top = [line for line in lines if line.page <= 2][:_TOP]
     for kind, pattern in _SORT_PATTERNS:
         for place, line in enumerate(top):
-            if len(line.text) <= _LONGEST and (pattern.match(line.text) or pattern.match(_lowered(line.text))):
+            if _sorted(kind, pattern, line.text):
                 return Sort(kind, place)
-    for kind, pattern in _SORT_PATTERNS:
-        if pattern.match(info.get("title", "").strip()):
-            return Sort(kind, -1)
+    for source, page in ((running, 1), ((dated_title(info.get("title", "")),), 0)):
+        for kind, pattern in _SORT_PATTERNS:
+            for text in source:
+                if pattern.match(text.strip()):
+                    return Sort(kind, -1, text, page)
     return None
+
+
+def _sorted(kind: Kind, pattern: re.Pattern[str], text: str) -> bool:
+    if _LISTED.match(text) or len(text) > (_LONGEST_LAW if kind in ("gesetz", "satzung") else _LONGEST):
+        return False
+    if len(text) > _LONGEST and text.endswith((".", ":", ";")):
+        return False  # a paragraph that begins like a law's title
+    return pattern.match(text) is not None or pattern.match(_lowered(text)) is not None
+
+
+def dated_title(title: str) -> str:
+    """Return a file's title without the day and the state of work that its file name bore."""
+    bare = re.sub(r"^\W*\d{4}-\d\d-\d\d\s*[-–_]?\s*", "", " ".join(title.split()))
+    return re.sub(
+        r"[\s_(-]+(?:überprüft|bearbeitet|kommentiert|endg|final|korr)\w*\)?\d*$", "", bare, flags=re.IGNORECASE
+    )

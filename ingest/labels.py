@@ -42,7 +42,8 @@ _LABELS = {
     "top": r"TOP|Tagesordnungspunkt|Top",
     "public": r"Status|Öffentlichkeitsstatus|Öffentlichkeit|Beratungsart|Behandlung",
     "issuer": r"Herausgeber(?:in)?|Herausgegeben von|Normgeber",
-    "other": r"Beginn|Ende|Ort|Telefon|Tel\.?|Telefax|Fax|E-?[Mm]ail|Zimmer|Seite|Verteiler|Beteiligte \w+"
+    "other": r"Amtliche Abkürzung|Beginn|Ende|Ort|Telefon|Tel\.?|Telefax|Fax|E-?[Mm]ail|Zimmer|Seite"
+             r"|Verteiler|Beteiligte \w+"
     r"|Wahlperiode"
              r"|Anwesende|Vorsitz(?:ende[rn]?)?",
 }  # fmt: skip
@@ -76,7 +77,9 @@ _STACKED_REFERENCE = re.compile(
     rf"|/) {REFERENCE.pattern})?"
 )
 # "Vorlage 2025/0679", also behind a stroke: no colon, but nothing else stands there.
-_BARE_REFERENCE = re.compile(r"(?:^|[|·] )(?:\w+v|V)orlage (?P<value>[\w/-]*\d/\d[\w/-]*)$")
+_BARE_REFERENCE = re.compile(
+    r"(?:^|[|·] )(?:(?:\w+v|V)orlage |Anlage(?: \d+)? zur Vorlage )(?:Nr\.? ?)?(?P<value>[\w/-]*\d/\d[\w/-]*)$"
+)
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)*\.?[a-z]?(?:\s*\+\s*\d+)?")
 STATUS = re.compile(r"[-–(]?\s*(?P<no>nicht[-\s]?)?öffentlich(?:\s*\)|\s*[-–])?", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"(?:(?:[\w. ]{2,24} ?/ ?)?Dez(?:ernat)?\.?(?: ?(?:\d|[IVX]+)\b.*)?|OB|BM|EBM)")
@@ -98,6 +101,8 @@ _OPEN = re.compile(
 )
 # How far below its label a stacked value may stand: in 4,914 Karlsruhe papers two to eight lines.
 _STACK = 10
+# What an office's name has in its second line; more is the title below it.
+_LONGEST_REST = 40
 
 
 class Entry(NamedTuple):
@@ -124,9 +129,13 @@ def read_labels(lines: Sequence[Line]) -> list[Entry]:
     for number, (field, place) in enumerate(pending):
         lonely = not any(abs(other - place) <= 1 for n, (_, other) in enumerate(pending) if n != number)
         found = _stacked(field, place, lines, taken, lonely=lonely)
-        entries.append(Entry(field, lines[found].text if found else "", (place, found) if found else (place,)))
-        if found:
-            taken.add(found)
+        entry = Entry(field, lines[found].text if found else "", (place, found) if found else (place,))
+        # "Dez. 6 / LA und" goes on below; the lines between label and value belong to other labels.
+        if found and field in ("department", "unit"):
+            longer = _continued(entry, lines)
+            entry = longer if len(longer.value) - len(entry.value) < _LONGEST_REST else entry
+        entries.append(entry)
+        taken.update(entry.places[1:])
     return sorted(entries, key=lambda entry: entry.places)
 
 
@@ -174,6 +183,8 @@ def _on_line(text: str, *, carries: bool) -> list[tuple[str, str]]:
         field = _FIELD_OF[str(match.lastgroup)]
         if field == "submitted" and parse_date(value) is None:
             continue
+        if field == "subject" and match.start() > 0 and text[match.end() - 1] != ":":
+            continue  # the head of a table's column: "Punkt / Gegenstand / Anlagen"
         found_values.append((field, " ".join(value.split())))
     return found_values
 

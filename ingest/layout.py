@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
 
+from ingest.cells import headed, table
 from ingest.columns import regions
+from ingest.composed import composed
 from ingest.furniture import without
 from ingest.headings import body_size, marked, mostly_bold
-from ingest.hyphens import Row, between, vocabulary, written
+from ingest.hyphens import vocabulary
 from ingest.lines import Line, lines, usual_pitch, without_leaders
+from ingest.notes import goes_on, parted, told
 from ingest.paragraphs import Rough, joined_columns, paragraphs
 from ingest.pdf import RawPage, Word
-from ingest.tables import Grid, grids, place
+from ingest.sides import letterheads, signatures
+from ingest.stripes import tables_on
+from ingest.tables import Grid, place
 from ingest.tabular import stretches
-from kb.model import Block, Box, Page, Piece
+from ingest.turned import ASLANT, Level, as_printed, groups, level, printed_box, rule, texts, within
+from kb.model import Block, Box, Page
 
-# A value longer than this, or of several paragraphs, stands under its label instead of beside it.
-LONG_VALUE = 240
-LONG_LABEL = 80
-# Notes are set at least this much smaller than the body (9 pt under 10 pt).
-SMALL_TYPE = 0.92
-_NOTE = re.compile(r"^(?:\d{1,3}|[*†]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?\s*\S")
-# A cell with this many words is a piece of page, not of a table.
-PAGE_LIKE = 150
+# Upright lines shorter than this (points) part no columns.
+UPRIGHT = 100.0
+# What of a block would be missed: letters, digits, the marks of a form, an omission.
+_SIGNS = frozenset("☐☑☒✓✔✗✘…§€%&")
 
 
 def pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
@@ -39,12 +39,13 @@ def pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
     kept = [without_leaders(words) for words in without(raw)]
     pitch = _pitch(kept)
     rough = [block for page, words in zip(raw, kept, strict=True) for block in _page(page, words, pitch)]
+    rough = [block for block in rough if block.kind == "row" or any(_speaks(line.words) for line in block.lines)]
     every = [line for block in rough for line in block.lines]
     body = body_size(every)
     rough = marked(rough, body, bold=not mostly_bold(every))
-    rough = _notes(rough, body, {page.number: page.height for page in raw})
+    rough = told(rough, body, {page.number: page.height for page in raw})
     known = vocabulary(line.words for line in every)
-    blocks = _composed(rough, known)
+    blocks = composed(rough, known)
     by_page: dict[int, list[Block]] = {page.number: [] for page in raw}
     for number, block in blocks:
         by_page[number].append(block)
@@ -84,67 +85,57 @@ class _Sheet:
     number: int
     pitch: float
     area: float
+    height: float
+    drawn: tuple[Box, ...]
 
 
 def _page(page: RawPage, words: Sequence[Word], pitch: float) -> list[Rough]:
-    sheet = _Sheet(page.number, pitch, page.width * page.height)
+    drawn = tuple(rule for rule in page.rules if rule.y1 - rule.y0 >= UPRIGHT and rule.x1 - rule.x0 <= 3)
+    sheet = _Sheet(page.number, pitch, page.width * page.height, page.height, drawn)
     upright = [word for word in words if word.turn == 0]
     turned = [word for word in words if word.turn != 0]
     if len(turned) > len(upright):
-        return _turned(sheet, page, turned, ruled=True) + _flow(sheet, upright, [])
-    blocks = _flow(sheet, upright, grids(page.rules) if upright else [])
-    return blocks + _turned(sheet, page, turned, ruled=False)
+        return _sideways(sheet, page, turned) + _flow(sheet, upright, [])
+    ruled = tables_on(page.rules, upright)
+    if not turned:
+        return _flow(sheet, upright, ruled)
+    insets: list[Inset] = []
+    aside: list[Rough] = []
+    back: dict[tuple[Box, str], Word] = {}
+    for turn, members in groups(turned):
+        fitted: set[int] = set()
+        for cell in _by_cell(members, ruled) if turn % 90 == 0 else []:
+            upright += within(level(cell, turn, page), back)
+            fitted.update(map(id, cell))
+        for part in texts(level([word for word in members if id(word) not in fitted], turn, page)):
+            if not _speaks(part.words):
+                continue
+            if min(turn, 360 - turn) <= ASLANT:
+                box = printed_box(part)
+                insets.append(Inset(box, part.words[0].size, part.words[0].text, tuple(_turned(sheet, part))))
+            else:
+                aside += _turned(sheet, part)
+    blocks = _flow(sheet, upright, ruled, insets)
+    return [as_printed(block, back) for block in blocks] + aside if back else blocks + aside
 
 
-def _turned(sheet: _Sheet, page: RawPage, words: Sequence[Word], *, ruled: bool) -> list[Rough]:
-    """Lay out words that run aslant, up or down: read with the page turned, boxes as on the page."""
+def _sideways(sheet: _Sheet, page: RawPage, words: Sequence[Word]) -> list[Rough]:
+    """Lay out a page that is set sideways: read with the page turned, boxes as on the page."""
     blocks: list[Rough] = []
-    for turn in sorted({word.turn for word in words}):
-        back: dict[tuple[Box, str], Word] = {}
-        upright = []
-        for word in words:
-            if word.turn == turn:
-                flat = word._replace(box=_read(word, page), turn=0)
-                back[flat.box, flat.text] = word
-                upright.append(flat)
-        rules = [_level(rule, turn, page) for rule in page.rules] if ruled and turn % 90 == 0 else []
-        for block in _flow(sheet, upright, grids(rules)):
-            cells = tuple(tuple(_as_printed(line, back) for line in cell) for cell in block.cells)
-            blocks.append(Rough(block.kind, cells, block.page, block.level))
+    for turn, members in groups(words):
+        found = level(members, turn, page)
+        ruled = tables_on([rule(line, turn, page) for line in page.rules], found.words) if turn % 90 == 0 else []
+        blocks += _turned(sheet, found, ruled)
     return blocks
 
 
-def _level(box: Box, turn: int, page: RawPage) -> Box:
-    """Return where a ruling line stands once the page is turned by a multiple of 90 degrees."""
-    angle = math.radians(turn)
-    cos, sin = round(math.cos(angle)), round(math.sin(angle))
-    corners = [(x - page.width / 2, y - page.height / 2) for x, y in ((box.x0, box.y0), (box.x1, box.y1))]
-    xs, ys = zip(*((x * cos + y * sin, y * cos - x * sin) for x, y in corners), strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
+def _turned(sheet: _Sheet, found: Level, ruled: Sequence[Grid] = ()) -> list[Rough]:
+    return [as_printed(block, found.back) for block in _flow(replace(sheet, drawn=()), found.words, ruled)]
 
 
-def _read(word: Word, page: RawPage) -> Box:
-    """Return where the word stands once its line is turned level about the middle of the page."""
-    angle = math.radians(word.turn)
-    cos, sin = math.cos(angle), math.sin(angle)
-    box = word.box
-    across, down = box.x1 - box.x0, box.y1 - box.y0
-    # The box around a slanted word is wider and taller than the word; its height is known from its type.
-    height = min(1.15 * word.size, down if abs(cos) > 0.9 else across) or 1.0
-    width = (across - height * abs(sin)) / abs(cos) if abs(cos) > 0.7 else (down - height * abs(cos)) / abs(sin)
-    width = max(width, 1.0)
-    x, y = (box.x0 + box.x1 - page.width) / 2, (box.y0 + box.y1 - page.height) / 2
-    middle_x, middle_y = x * cos + y * sin, y * cos - x * sin
-    return Box(middle_x - width / 2, middle_y - height / 2, middle_x + width / 2, middle_y + height / 2)
-
-
-def _as_printed(line: Line, back: Mapping[tuple[Box, str], Word]) -> Line:
-    return Line(tuple(back[word.box, word.text] for word in line.words), line.box, line.size, line.bold)
-
-
-def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid]) -> list[Rough]:
-    """Lay out words and the tables among them: column by column, from top to bottom."""
-    insets: list[Inset] = []
+def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid], placed: Sequence[Inset] = ()) -> list[Rough]:
+    """Lay out words and the tables and other insets among them: column by column, from top to bottom."""
+    insets = list(placed)
     rest = list(words)
     for number, grid in enumerate(ruled):
         inside = [word for word in rest if place(grid, word.box) is not None]
@@ -154,18 +145,52 @@ def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid]) -> list[R
         if frame and _area(grid.box) > 0.6 * sheet.area:
             continue
         taken = {id(word) for word in inside}
+        if frame and _cuts_lines(grid.box, inside, [word for word in rest if id(word) not in taken]):
+            continue
         if frame:
             inner = [other for other in ruled[number + 1 :] if _within(other.box, grid.box)]
             blocks = _flow(sheet, inside, inner)
         else:
-            blocks = _table(sheet, grid, inside)
+            blocks = table(grid, inside, sheet.number, lambda cell: _flow(sheet, cell, []))
         rest = [word for word in rest if id(word) not in taken]
         insets.append(Inset(grid.box, inside[0].size, inside[0].text, tuple(blocks)))
-    blocks = []
-    placed: list[Word | Inset] = [*rest, *insets]
-    for region in regions(placed):
-        blocks += _region(sheet, region)
-    return joined_columns(blocks)
+    every: list[Word | Inset] = [*rest, *insets]
+    columns = [_region(sheet, region) for region in regions(every, sheet.drawn)]
+    for (text, tail), below in zip(columns, [*columns[1:], None], strict=False):
+        # A box at the foot of a column waits for the sentence above it, which ends in the next column.
+        if text and below and below[0] and goes_on(text[-1], below[0][0]):
+            below[0][1:1] = tail
+        else:
+            text.extend(tail)
+    blocks, feet = parted([text for text, _ in columns], sheet.height)
+    return joined_columns(blocks) + feet
+
+
+def _cuts_lines(frame: Box, inside: Sequence[Word], outside: Sequence[Word]) -> bool:
+    """Tell a picture's edge that runs through lines of text from a frame around a text of its own."""
+    cut = 0
+    for left, right in ((outside, inside), (inside, outside)):
+        border = frame.x0 if left is outside else frame.x1
+        ends = [word for word in left if abs(word.box.x1 - border) < word.size]
+        starts = [word for word in right if abs(word.box.x0 - border) < word.size]
+        cut += sum(
+            abs(one.box.y1 - other.box.y1) < 0.2 * one.size and 0 <= other.box.x0 - one.box.x1 < 0.6 * one.size
+            for one in ends
+            for other in starts
+        )
+    return cut >= 2
+
+
+def _by_cell(words: Sequence[Word], ruled: Sequence[Grid]) -> list[list[Word]]:
+    """Return the words that stand in cells of tables, cell by cell."""
+    found: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        for number, grid in enumerate(ruled):
+            index = place(grid, word.box) if len(grid.cells) > 1 else None
+            if index is not None:
+                found.setdefault((number, index), []).append(word)
+                break
+    return list(found.values())
 
 
 def _area(box: Box) -> float:
@@ -178,124 +203,59 @@ def _within(inner: Box, outer: Box) -> bool:
     )
 
 
-def _region(sheet: _Sheet, region: Sequence[Word | Inset]) -> list[Rough]:
-    """Lay out one column: its lines, and its insets where they stand among them."""
+def _region(sheet: _Sheet, region: Sequence[Word | Inset]) -> tuple[list[Rough], list[Rough]]:
+    """Lay out one column: its lines and, where they stand among them, its insets; then the insets below.
+
+    An inset beside lines comes after those on its left, and never in the middle of a paragraph.
+    """
     insets = sorted((item for item in region if isinstance(item, Inset)), key=lambda item: item.box.y0)
     found = lines([item for item in region if isinstance(item, Word)])
+    right = max((line.box.x1 for line in found), default=0.0)
     blocks: list[Rough] = []
     waiting: list[Line] = []
     for line in found:
-        while insets and insets[0].box.y0 < (line.box.y0 + line.box.y1) / 2:
+        while insets and _comes_before(insets[0].box, line, waiting[-1] if waiting else None, sheet.pitch, right):
             blocks += _text(sheet, waiting)
             waiting = []
             blocks += insets.pop(0).blocks
         waiting.append(line)
     blocks += _text(sheet, waiting)
-    for inset in insets:
-        blocks += inset.blocks
-    return blocks
+    return blocks, [block for inset in insets for block in inset.blocks]
+
+
+def _comes_before(inset: Box, line: Line, above: Line | None, pitch: float, right: float) -> bool:
+    """Tell whether an inset is read before `line`: it begins above the line's middle, and there is a break."""
+    if inset.y0 >= (line.box.y0 + line.box.y1) / 2 or _left_of(inset, line):
+        return False
+    return above is None or not _goes_on(above, line, pitch, right)
+
+
+def _left_of(inset: Box, line: Line) -> bool:
+    middle = (line.box.y0 + line.box.y1) / 2
+    return line.box.x1 <= inset.x0 + 2 and inset.y0 <= middle <= inset.y1
+
+
+def _goes_on(above: Line, line: Line, pitch: float, right: float) -> bool:
+    """Tell whether `line` stands in one paragraph with the line above it."""
+    if line.box.y1 - above.box.y1 > 1.25 * pitch * line.size or abs(line.size - above.size) > 0.12 * line.size:
+        return False
+    short = right - above.box.x1 > 3 * line.size
+    return not (short and above.text.endswith((".", "!", "?", ":"))) and line.bold == above.bold
 
 
 def _text(sheet: _Sheet, found: Sequence[Line]) -> list[Rough]:
     blocks: list[Rough] = []
-    for stretch in stretches(found):
-        blocks += paragraphs(stretch.lines, sheet.number, sheet.pitch)
-        blocks += (Rough("row", cells, sheet.number) for cells in stretch.rows)
+    for group, beside in signatures(found):
+        if beside:
+            blocks.append(Rough("row", (tuple(group), tuple(beside)), sheet.number))
+            continue
+        for stretch in stretches(group):
+            for part in letterheads(stretch.lines):
+                blocks += paragraphs(part, sheet.number, sheet.pitch)
+            blocks += headed([Rough("row", cells, sheet.number) for cells in stretch.rows])
     return blocks
 
 
-def _table(sheet: _Sheet, grid: Grid, words: Sequence[Word]) -> list[Rough]:
-    """Return a ruled table row by row."""
-    members: dict[int, list[Word]] = {}
-    for word in words:
-        index = place(grid, word.box)
-        if index is not None:
-            members.setdefault(index, []).append(word)
-    blocks: list[Rough] = []
-    for row in range(grid.rows):
-        cells = [(index, cell) for index, cell in enumerate(grid.cells) if cell.row == row]
-        blocks += _row(sheet, [members.get(index, []) for index, _ in cells])
-    return blocks
-
-
-def _row(sheet: _Sheet, cells: Sequence[list[Word]]) -> list[Rough]:
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return []
-    if len(cells) == 1 or max(map(len, filled)) > PAGE_LIKE:
-        if len(cells) == 2 and len(filled) == 2 and _length(cells[0]) <= LONG_LABEL:
-            return _labelled(sheet, cells[0], _flow(sheet, cells[1], []))
-        return [block for cell in filled for block in _flow(sheet, cell, [])]
-    if len(cells) == 2 and cells[1] and _length(cells[0]) <= LONG_LABEL:
-        value = _flow(sheet, cells[1], [])
-        if _length(cells[1]) > LONG_VALUE or sum(block.kind == "item" for block in value) > 1:
-            return _labelled(sheet, cells[0], value)
-    return [Rough("row", tuple(tuple(lines(cell)) if cell else () for cell in cells), sheet.number)]
-
-
-def _labelled(sheet: _Sheet, label: list[Word], value: list[Rough]) -> list[Rough]:
-    head = [Rough("heading", (tuple(lines(label)),), sheet.number, 6)] if label else []
-    return head + value
-
-
-def _length(words: Sequence[Word]) -> int:
-    return sum(len(word.text) + 1 for word in words)
-
-
-def _notes(blocks: Sequence[Rough], body: float, heights: Mapping[int, float]) -> list[Rough]:
-    """Mark footnotes (small, numbered, low on the page) and move them behind the text of their page."""
-    done: list[Rough] = []
-    notes: list[Rough] = []
-    for index, block in enumerate(blocks):
-        small = block.kind in {"text", "item"} and block.lines[0].size <= SMALL_TYPE * body
-        low = small and block.lines[0].box.y0 > 0.4 * heights[block.page]
-        if low and (_NOTE.match(block.lines[0].text) or (notes and blocks[index - 1] is notes[-1])):
-            notes.append(block)
-        else:
-            done.append(block)
-        last = index + 1 == len(blocks) or blocks[index + 1].page != block.page
-        if last:
-            done += (replace(note, kind="note") for note in notes)
-            notes = []
-    return done
-
-
-def _composed(rough: Sequence[Rough], known: Mapping[str, int]) -> list[tuple[int, Block]]:
-    """Write the blocks' texts; a word broken at a page's end goes whole into its first half's block."""
-    cells = [[[Row(block.page, list(line.words)) for line in cell] for cell in block.cells] for block in rough]
-    for index in range(len(rough)):
-        follower = _follower(rough, index)
-        if follower is None or not cells[index][-1] or not cells[follower][0]:
-            continue
-        last, first = cells[index][-1][-1].words[-1].text, cells[follower][0][0]
-        opening = first.words[0].text
-        if last[-1] in "-‐‑" and opening[0].islower() and between(last, opening, known) != " ":
-            cells[index][-1].append(Row(first.page, first.words[:1]))
-            cells[follower][0][0] = Row(first.page, first.words[1:])
-    done = []
-    for block, content in zip(rough, cells, strict=True):
-        text = ""
-        pieces: list[Piece] = []
-        for number, cell in enumerate(content):
-            text += "\t" if number else ""
-            inner, found = written([row for row in cell if row.words], known, len(text))
-            text += inner
-            pieces += found
-        if pieces:
-            done.append((block.page, Block(block.kind, text, tuple(pieces), block.level)))
-    return done
-
-
-def _follower(rough: Sequence[Rough], index: int) -> int | None:
-    """Return the block that goes on with the text of block `index` on the next page, if it may."""
-    block = rough[index]
-    if block.kind not in {"text", "item"}:
-        return None
-    for later in range(index + 1, len(rough)):
-        other = rough[later]
-        if other.page == block.page:
-            if other.kind != "note":
-                return None
-            continue
-        return later if other.page == block.page + 1 and other.kind == "text" else None
-    return None
+def _speaks(words: Sequence[Word]) -> bool:
+    """Tell text from ornaments: a lone exclamation mark beside a box, an arrow, a star."""
+    return any(letter.isalnum() or letter in _SIGNS for word in words for letter in word.text)

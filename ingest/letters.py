@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as fpdf
 
+from ingest.glyphs import face, spelled
 from kb.model import Box
 
 # A gap wider than this share of the type size parts two words even where pdfium saw no space
@@ -24,63 +25,25 @@ WORD_GAP = 0.33
 SUPERSCRIPT = 0.85
 # Text within this many degrees of upright (scans with a text layer, pasted forms) counts as straight.
 STRAIGHT = 3
-INVISIBLE = 3
 
 _Rect = tuple[float, float, float, float]  # left, bottom, right, top in user space
 # Control characters stand for glyphs without a meaning and part words as spaces do; \x02 and U+FFFE are
 # pdfium's marks for a hyphen at a line's end.
 _TOKEN = re.compile(r"[^\s\x00\x01\x03-\x1f]+")
+# On pages with list marks: one set close to its word is a word of its own, as is a control character that
+# stands alone.
+_MARK = re.compile("[•▪●■◆❖➢►✓☐☒☑\uf000-\uf0ff\x01\x03-\x08\x0e-\x1f]")
+_TOKEN_OR_MARK = re.compile(
+    r"[^\s\x00-\x1f•▪●■◆❖➢►✓☐☒☑\uf000-\uf0ff][^\s\x00\x01\x03-\x1f]*|(?<![^\n])[•▪●■◆❖➢►✓](?=\w)"
+    r"|[\uf000-\uf0ff☐☒☑](?=\w)|[^\s\x00\x01\x03-\x1f]+|(?<!\S)[\x01\x03-\x08\x0e-\x1f](?!\S)"
+)
 _INNER_HYPHEN = re.compile("[\x02\ufffe\xad](?=.)")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Symbol fonts without a Unicode map end up in the private use area; these are the common list and
-# check marks of Symbol and Wingdings. Ligatures are spelled out so that words can be searched.
-_GLYPHS = str.maketrans(
-    {
-        "\uf0b7": "•",
-        "\uf0a7": "▪",
-        "\uf0d8": "➢",
-        "\uf0e0": "→",
-        "\uf0e8": "→",
-        "\uf0fc": "✓",
-        "\uf076": "❖",
-        "\uf02d": "–",
-        "\uf06f": "☐",
-        "\uf0a8": "☐",
-        "\uf071": "☐",
-        "\uf078": "☒",
-        "\uf0fd": "☒",
-        "\uf0fe": "☑",
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
-        "\u200b": "",
-        "\ufeff": "",
-    }
-)
 
-# Letters under which Wingdings and ZapfDingbats keep their marks, where the file names no Unicode for them.
-_DINGBATS = {
-    "n": "■",
-    "l": "●",
-    "u": "◆",
-    "§": "▪",
-    "o": "☐",
-    "q": "☐",
-    "x": "☒",
-    "ý": "☒",
-    "þ": "☑",
-    "ü": "✓",
-    "4": "✓",
-    "Ø": "➢",
-    "à": "→",
-    "è": "→",
-    "8": "✗",
-    "û": "✗",
-}
+
+# Names of cuts as foundries write them, shortened ones, too: „CorpoSExtBolIta“, „HelveticaNeueLTPro-Bd“, „Sohne-Kraftig“.
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|fett|kr(?:ae|ä|a)ftig|-bd|(?<!sym)bol(?=ita|obl|cn|con|ext|$|[-,_])")
+_PLAIN_NAME = re.compile(r"regular|light|thin|-roman|-book$|-normal|buch$")
 
 
 class Word(NamedTuple):
@@ -120,40 +83,73 @@ class View:
         return bool(-1 <= x <= self.width + 1 and -1 <= y <= self.height + 1)
 
 
+class Ink(NamedTuple):
+    """How a text object is painted: which one (its address), render mode, opacity and colour (0..255).
+
+    `light` is the least of the three channels: 255 is white.
+    """
+
+    key: int | None
+    mode: int
+    alpha: int
+    colour: tuple[int, int, int]
+    light: int
+
+
 class _Style(NamedTuple):
     size: float
     bold: bool
     turn: int
-    visible: bool
-    symbols: bool = False
+    ink: Ink
+    font: str = ""
 
 
-def words_of(text: fpdf.FPDF_TEXTPAGE, view: View, *, scanned: bool) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-    """Return the seen and the hidden words of a text page."""
-    words: list[Word] = []
-    hidden: list[str] = []
+def words_of(text: fpdf.FPDF_TEXTPAGE, view: View) -> list[tuple[Word, Ink]]:
+    """Return the words of a text page, each with the ink that it is printed in; seen or not."""
+    words: list[tuple[Word, Ink]] = []
     styles: dict[int | None, _Style] = {}
     rect = fpdf.FS_RECTF()
-    for first, letters, boxes in _printed(text, rect):
+    letters = _characters(text)
+    for first, printed, boxes in _printed(text, letters, rect):
         style = _style(text, first, styles, view)
-        word = _word(letters, boxes, style, view)
-        if word is None:
+        opens_line = first == 0 or letters[first - 1] == "\n"
+        if printed < " " and not (face(style.font) or _inked(text, first)):
             continue
-        if (style.visible or scanned) and view.shows(word.box):
-            words.append(word)
-        else:
-            hidden.append(word.text)
-    return tuple(words), tuple(hidden)
+        word = _word(printed, boxes, style, view, opens_line=opens_line)
+        if word is not None:
+            if words and -0.5 < word.box[0] - words[-1][0].box[2] < 1.0 and _runs_on(words[-1][0], word):
+                last = words[-1][0]
+                word = last._replace(text=last.text + word.text, box=_around(last.box, word.box))
+                words[-1] = (word, words[-1][1])
+            else:
+                words.append((word, style.ink))
+    return words
 
 
-def _printed(text: fpdf.FPDF_TEXTPAGE, rect: fpdf.FS_RECTF) -> Iterator[tuple[int, str, list[_Rect]]]:
+def _runs_on(last: Word, word: Word) -> bool:
+    """Tell whether a word goes on with the last one: between them is a blank that takes no room.
+
+    Forms have „Vollstreckung“ and „sbescheid“ in pieces; a hyphen of another font stands a little off.
+    """
+    gap = word.box.x0 - last.box.x1
+    if not -0.016 * word.size <= gap <= 0.06 * word.size or not word.text[0].islower() or last.turn or word.turn:
+        return False
+    if abs(word.box.y0 + word.box.y1 - last.box.y0 - last.box.y1) > 0.5 * word.size:
+        return False
+    return last.text == "-" or (gap <= 0.016 * word.size and last.text[-1].isalpha() and last.size == word.size)
+
+
+def _around(first: Box, second: Box) -> Box:
+    return Box(min(first.x0, second.x0), min(first.y0, second.y0), max(first.x1, second.x1), max(first.y1, second.y1))
+
+
+def _printed(text: fpdf.FPDF_TEXTPAGE, letters: str, rect: fpdf.FS_RECTF) -> Iterator[tuple[int, str, list[_Rect]]]:
     """Yield (index of the first character, characters, their boxes) per word.
 
     Of a word that runs on evenly only the boxes of its ends are fetched, which is most of the speed.
     """
-    letters = _characters(text)
     loose, pointer = fpdf.FPDFText_GetLooseCharBox, ctypes.byref(rect)
-    for token in _TOKEN.finditer(letters):
+    for token in (_TOKEN_OR_MARK if _MARK.search(letters) else _TOKEN).finditer(letters):
         first, end = token.span()
         if not loose(text, first, pointer):
             continue
@@ -213,15 +209,23 @@ def _characters(text: fpdf.FPDF_TEXTPAGE) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
 
 
-def _word(text: str, boxes: list[_Rect], style: _Style, view: View) -> Word | None:
-    if not text.isascii() or "\x02" in text:
+def _inked(text: fpdf.FPDF_TEXTPAGE, index: int) -> bool:
+    """Tell whether a character leaves a mark on the page; a blank does not."""
+    edges = [ctypes.c_double(0) for _ in range(4)]
+    left, right, bottom, top = edges
+    fpdf.FPDFText_GetCharBox(text, index, *map(ctypes.byref, edges))
+    return right.value > left.value and top.value > bottom.value
+
+
+def _word(text: str, boxes: list[_Rect], style: _Style, view: View, *, opens_line: bool) -> Word | None:
+    if not text.isascii() or text < " " or "\x02" in text:
         # A hyphen mark inside a word is a soft hyphen that is not shown; at its end it is a hyphen.
         text = _INNER_HYPHEN.sub("", text).replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
-        text = unicodedata.normalize("NFC", text.translate(_GLYPHS))
-        if not text:
-            return None
-    if style.symbols and len(text) == 1 and text < "\u2000":
-        text = _DINGBATS.get(text, "•")
+        text = unicodedata.normalize("NFC", spelled(text, style.font, opens_line=opens_line))
+    elif "ding" in style.font:
+        text = spelled(text, style.font, opens_line=opens_line)
+    if not text:
+        return None
     if len(text) == len(boxes) > 1 and style.turn == 0 and text[-1] in "0123456789":
         text = _raised(text, boxes)
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
@@ -246,7 +250,7 @@ def _raised(text: str, boxes: list[_Rect]) -> str:
 
 
 def _style(text: fpdf.FPDF_TEXTPAGE, index: int, styles: dict[int | None, _Style], view: View) -> _Style:
-    """Return size, weight, direction and visibility of the text object at `index`."""
+    """Return size, weight, direction and ink of the text object at `index`."""
     handle = fpdf.FPDFText_GetTextObject(text, index)
     key = ctypes.addressof(handle.contents) if handle else None
     if key in styles:
@@ -262,12 +266,15 @@ def _style(text: fpdf.FPDF_TEXTPAGE, index: int, styles: dict[int | None, _Style
     mode = fpdf.FPDFTextObj_GetTextRenderMode(handle)
     font = fpdf.FPDFTextObj_GetFont(handle)
     name = _font_name(font)
+    red, green, blue, alpha = (ctypes.c_uint(0), ctypes.c_uint(0), ctypes.c_uint(0), ctypes.c_uint(255))
+    fpdf.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    colour = (red.value, green.value, blue.value)
     style = _Style(
         size=round(abs(size.value) * math.hypot(matrix.c, matrix.d), 2),
         bold=mode == 2 or _bold(font, name),
         turn=(square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
-        visible=mode != INVISIBLE,
-        symbols="dings" in name or "dingbats" in name,
+        ink=Ink(key, mode, alpha.value, colour, min(colour)),
+        font=name,
     )
     styles[key] = style
     return style
@@ -282,8 +289,15 @@ def _font_name(font: fpdf.FPDF_FONT) -> str:
 
 
 def _bold(font: fpdf.FPDF_FONT, name: str) -> bool:
-    if any(part in name for part in ("bold", "black", "heavy", "demi", "-bd", "fett")):
+    return bold_cut(name, fpdf.FPDFFont_GetWeight(font) if font else 0)
+
+
+def bold_cut(name: str, weight: int) -> bool:
+    """Tell whether a font is a bold cut, by its name (lower case) or, where that says nothing, its weight."""
+    if _BOLD_NAME.search(name):
         return True
-    # Weights guessed from stem widths are arbitrary numbers; those the font states are round.
-    weight = fpdf.FPDFFont_GetWeight(font) if font else 0
-    return bool(500 <= weight <= 950 and weight % 50 == 0)
+    # Weights guessed from stem widths are arbitrary numbers; those the font states are round. A regular cut may
+    # state 500, a bold one 540, so the name goes first.
+    if _PLAIN_NAME.search(name) or weight % 50 or weight > 950:
+        return False
+    return weight >= (500 if "medium" in name else 600)

@@ -6,22 +6,18 @@ The `tesseract` program is called as it is installed; it need not be there (`ava
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import subprocess
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
 from PIL import Image
 
 from ingest.pdf import RawPage, Word
 from ingest.render import page_png
+from ingest.scan import Scan, columns, prepared
+from ingest.signs import BELOW, DESCENDERS, Sized, corrected, sized
+from ingest.tesseract import GERMAN, Seen, Tesseract, languages, sureness
 from kb.errors import IngestError
 from kb.model import Box
 
@@ -33,30 +29,39 @@ FEW = 12
 # Of a text layer that means something at least this share of the words is spelled like words (chosen, not
 # measured: no broken text layer was at hand).
 READABLE = 0.6
-# Tesseract's confidence (0..100). Below it stand leader dots read as letters, logos and margins; on five
-# pages of scanned statutes no true word was below 41.
+# Without a picture more must speak against the words: of those that tell anything less than half are spelled like
+# words (broken fonts: up to .44; the worst sound page of 3,700: .6), or of so many Latin letters less than
+# this share are vowels (German: .38; letters shifted in the alphabet: .1 to .2).
+NONSENSE, ENOUGH, VOWELS = 0.5, 300, 0.22
+# So many signs of a page are looked at to see that it is sound: .2 ms a page.
+SAMPLE = 1500
+# Or at least this share are private letters of a font (marks of lists are single ones).
+NAMELESS = 0.15
+# Tesseract's confidence (0..100). Below it stand leader dots read as letters, logos and margins, but also true
+# words beside remains of a border and short ones with units (down to 0), so the line is asked (`_credible`).
 UNSURE = 30.0
 # Below this mean the page may stand on its head: upright prose was at 93 and more, turned at 31. (Leader dots
 # bring upright lists of contents down to 48; they are asked about for nothing.)
 DOUBTFUL = 60.0
-# The section sign reaches below the line, which the digits it is mistaken for do not: 47 pixels
-# against 36 on 300 dpi scans, 43 where it is set close to its number.
-SECTION = 1.15
-# Page segmentation "one column of text of various sizes": the automatic one (3) drops narrow columns, such
-# as the (1), (2) in the margin of statutes (10 of 13 on two pages). Real columns are found later,
-# from the boxes; this costs .8 and 1.7 % of the words on two pages of two columns.
-MODE = "4"
-# Shares of the type size: capitals and ascenders, small letters, descenders (Helvetica and Times lie close).
-CAPITAL, SMALL, BELOW = 0.72, 0.53, 0.21
-# Sizes within this share of the page's usual one are taken for it, so that headings are told from noise.
-SAME_SIZE = 0.1
+# Fewer words than this beside the file's own are read into a photograph.
+STRAY = 3
+# So long a word, spelled like one, is not made up of dirt.
+LONG = 7
+# A line is text if one word of at least so many letters is as sure as this; on a page that is less sure than
+# this as a whole (pages of text: 81 to 94, photographs: 30 to 60) a line without one is none, unless it
+# holds a number and is this sure on average.
+SPECK, SURE, DIRT = 3, 75.0, 50.0
+# Page segmentation: where no gutter parts columns, the page is one block of lines (6), which keeps marks in the
+# margin and amounts at the right with their lines; the automatic one (3) loses some of either, and takes words
+# in tables for pictures. Lines of pages with columns are for (3) to find: (6) reads across (6 % of words lost, 3: 0.3 %).
+LINES, COLUMNS = "6", "3"
 
-_ASCENDERS = re.compile(r"[A-ZÄÖÜ0-9bdfhkltßäöüi()§/!?]")
-_DESCENDERS = re.compile(r"[gjpqyß()§;Q]")
-_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:[-–]\d{1,3}[a-z]?)?[.,;:)]*$")
-_SIGN = re.compile(r"^(\(?)([8$5S&]{1,2})$")
-_SIGN_WITH_NUMBER = re.compile(r"^[85$&](\d{1,2}[a-z]?)$")
 _VOWEL = re.compile(r"[aeiouyäöüáéèêíóúàâôûıİ]", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_LATIN = re.compile(r"[a-zäöüß]", re.IGNORECASE)
+# Letters, and signs that stand for letters in fonts with an alphabet of their own.
+_TELLING = re.compile("[^\\W\\d_]|[!\"#$%&'*,;<>?@\\[\\]^`{}~\\\\\ue000-\uf8ff\ufffd\\x00-\\x1f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]{2,}")
 _LEADER = re.compile(r"\.{3,}.*$")
 # A word on end with a leader: the dots spoil Tesseract's opinion of it.
 _TITLE = re.compile(r"^[A-ZÄÖÜ]?[a-zäöüß]{4,}\.{3,}")
@@ -64,35 +69,42 @@ _TITLE = re.compile(r"^[A-ZÄÖÜ]?[a-zäöüß]{4,}\.{3,}")
 _TURNS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 
 
-class _Seen(NamedTuple):
-    """A word in Tesseract's table: pixels of the image it read, and its paragraph and line there."""
-
-    text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
-    sure: float
-    paragraph: tuple[int, int]
-    line: int
-
-
 def available() -> bool:
     """Tell whether the `tesseract` program and its German data are installed."""
-    return "deu" in _languages(shutil.which("tesseract"))
+    return GERMAN in languages()
 
 
 def needs_ocr(page: RawPage) -> bool:
-    """Tell whether the page is a picture whose text the file does not hold.
+    """Tell whether the file does not hold the text that is seen on the page.
 
-    That is: images cover at least `COVERED` of it, and its words are fewer than `FEW`, or less than
-    `READABLE` of them are spelled like words. A photograph with a title is read, too, as nothing
-    tells it from a scan with a stamp; `read_page` keeps the title where no more is found.
+    Either it is a picture: images cover at least `COVERED` of it, and its words are fewer than `FEW`, or less
+    than `READABLE` of them are spelled like words. (A photograph with a title is read, too, as nothing
+    tells it from a scan with a stamp; `read_page` keeps the title where no more is found.) Or its fonts do
+    not tell which letters they draw, and what they name instead is nonsense.
     """
-    if page.problem is not None or page.images < COVERED:
+    if page.problem is not None:
         return False
-    readable = _readable(page.words)
-    return readable < FEW or readable < READABLE * len(page.words)
+    if page.images >= COVERED:
+        readable = _readable(page.words)
+        return readable < FEW or readable < READABLE * len(page.words)
+    return len(page.words) >= FEW and _nonsense(page.words)
+
+
+def _nonsense(words: Sequence[Word]) -> bool:
+    """Tell whether `words` are no language: signs for letters, or letters without vowels.
+
+    Forms, lists of contents and formulas are full of boxes, dots and operators, which tell nothing.
+    """
+    text = " ".join(word.text for word in words)
+    private = len(_PRIVATE.findall(text))
+    if private >= FEW and private >= NAMELESS * len(words):
+        return True
+    text = text[:SAMPLE]
+    if 2 * sum(map(len, _LETTERS.findall(text))) >= len(text):
+        latin = len(_LATIN.findall(text))
+        return latin >= ENOUGH and len(_VOWEL.findall(text)) < VOWELS * latin
+    telling = [word for word in words if _TELLING.search(word.text)]
+    return len(telling) >= FEW and _readable(telling) < NONSENSE * len(telling)
 
 
 def _readable(words: Sequence[Word]) -> int:
@@ -116,9 +128,12 @@ def _spelled(text: str) -> bool:
 def read_page(path: Path, page: RawPage, *, dpi: int = 300, timeout: float = 60) -> RawPage:
     """Return `page` of the PDF at `path` with the words that are seen on it, in Tesseract's order.
 
-    Boxes are points on the page as shown, `size` is estimated from the height of the letters. On a
-    page scanned sideways or upside down `turn` says how the text runs. Words that Tesseract is not
-    sure of are left out. Where no more is found than the file's own readable words, those stay.
+    Boxes are points on the page as shown, `size` is estimated from the height of the letters; `rules` are
+    the ruling lines in the picture. On a page scanned sideways or upside down `turn` says how the text runs. Of
+    a page that lies askew the boxes are those of the page put straight about its middle, so that lines stay
+    lines: at one degree they are up to 5 points beside their words at the edges of A4. Words that
+    Tesseract is not sure of are left out. Where the file's own words mean something, they stay, and only what is
+    seen beside them is added.
 
     :param dpi: resolution at which the page is drawn; less where it is larger than A4.
     :param timeout: seconds that one run of Tesseract may take (a page is read once, turned ones twice).
@@ -126,169 +141,141 @@ def read_page(path: Path, page: RawPage, *, dpi: int = 300, timeout: float = 60)
     """
     if not available():
         raise IngestError("ocr-missing", file=path.name)
-
-    def ask(image: Image.Image, mode: str, *more: str) -> str:
-        return _tesseract(image, [*more], mode, dpi, timeout, path.name, page.number)
-
     image = Image.open(io.BytesIO(page_png(path, page.number, round(page.width / 72 * dpi))))
-    seen, turn = _straight(image, ask)
     scale = page.width / image.width
-    sizes = _sizes([word for word in seen if word.sure >= UNSURE or _TITLE.match(word.text)])
-    words = []
-    for index, (word, size) in enumerate(sizes):
-        text = _section(word, sizes[index + 1][0] if index + 1 < len(sizes) else None, size)
-        text = _LEADER.sub("", text)
-        parts, (x0, y0, x1, y1) = text.split(), _loose(word, size)
+    scan = prepared(image, 72 / scale)
+    seen, turn, upright = _straight(scan, Tesseract(dpi, timeout, path.name, page.number))
+    place = _Place(scan, turn, scale, page.width, page.height)
+    words = [word for one, text in _worded(_kept(seen), upright) for word in place.words(one, text)]
+    own = [] if turn or _readable(page.words) < READABLE * len(page.words) else list(page.words)
+    added = [word for word in words if not _printed(word, own)]
+    if _readable(added) < (STRAY if own else 1) or _readable(own + added) <= _readable(page.words):
+        return page
+    rules = tuple(place.straight(line) for line in scan.lines)
+    return replace(page, words=(*own, *added), rules=rules if rules else page.rules)
+
+
+def _printed(word: Word, own: Sequence[Word]) -> bool:
+    """Tell whether the file has a word of its own where `word` is seen."""
+    x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
+    return any(other.box.x0 <= x <= other.box.x1 and other.box.y0 <= y <= other.box.y1 for other in own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Takes boxes from the picture that was read, turned by `turn` to be upright, to the page."""
+
+    scan: Scan
+    turn: int
+    scale: float
+    width: float
+    height: float
+
+    def words(self, word: Sized, text: str) -> list[Word]:
+        """Return the words of a text, which may be a section sign with its number."""
+        parts, (x0, y0, x1, y1) = text.split(), _loose(word)
+        found = []
         for part in parts:
             right = x0 + (x1 - x0) / 3 if part == "§" and len(parts) > 1 else x1
-            box = _on_page((x0, y0, right, y1), turn, image.width, image.height)
-            words.append(Word(part, Box(*(value * scale for value in box)), round(2 * size * scale) / 2, turn=turn))
+            size = round(2 * word.size * self.scale) / 2
+            found.append(Word(part, self.straight(self._turned(x0, y0, right, y1)), size, turn=self.turn))
             x0 = right
-    if _readable(words) <= _readable(page.words):
-        return page
-    return replace(page, words=tuple(words))
+        return found
+
+    def straight(self, box: tuple[float, float, float, float]) -> Box:
+        """Return where a box of the straightened picture stands; it may be larger than the page, about its middle."""
+        across, down = self.scan.image.width / 2, self.scan.image.height / 2
+        x0, y0, x1, y1 = box
+        middle_x, middle_y, scale = self.width / 2, self.height / 2, self.scale
+        return Box(
+            (x0 - across) * scale + middle_x, (y0 - down) * scale + middle_y,
+            (x1 - across) * scale + middle_x, (y1 - down) * scale + middle_y,
+        )  # fmt: skip
+
+    def _turned(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        width, height = self.scan.image.size
+        if self.turn == 90:
+            return width - y1, x0, width - y0, x1
+        if self.turn == 180:
+            return width - x1, height - y1, width - x0, height - y0
+        if self.turn == 270:
+            return y0, height - x1, y1, height - x0
+        return x0, y0, x1, y1
 
 
-def _straight(image: Image.Image, ask: Callable[..., str]) -> tuple[list[_Seen], int]:
-    """Return what is read with the page upright, and the degrees clockwise by which it was turned.
+def _straight(scan: Scan, tesseract: Tesseract) -> tuple[list[Seen], int, Image.Image]:
+    """Return what is read with the page upright, the degrees clockwise by which it is turned, and that picture.
 
-    Orientation is asked for only where the first reading is doubtful: on pages with few words the
-    answer is a guess, and it costs half a second.
+    Orientation is asked for only where lines seem to run up or down or the first reading is doubtful: on
+    pages with few words the answer is a guess, and it costs half a second.
     """
-    seen = _parsed(ask(image, MODE, "-l", "deu", "tsv"))
-    long = [word for word in seen if len(word.text) >= 4]
-    upended = bool(long) and 2 * sum(word.bottom - word.top > word.right - word.left for word in long) > len(long)
-    if not upended and _sureness(seen) >= DOUBTFUL:
-        return seen, 0
-    if "osd" not in _languages(shutil.which("tesseract")):
-        return seen, 0
-    try:
-        found = re.search(r"Orientation in degrees: (\d+)", ask(image, "0", "-l", "osd"))
-    except IngestError:
-        # "Too few characters": Tesseract ends with an error where it has no opinion.
-        return seen, 0
-    turn = int(found.group(1)) if found else 0
-    if turn not in _TURNS:
-        return seen, 0
-    again = _parsed(ask(image.transpose(_TURNS[turn]), MODE, "-l", "deu", "tsv"))
-    better = again and (upended or _sureness(again) > _sureness(seen))
-    return (again, turn) if better else (seen, 0)
+    turn = tesseract.turn(scan.image) if scan.sideways else 0
+    if turn:
+        image = scan.image.transpose(_TURNS[turn])
+        return _read(image, tesseract), turn, image
+    seen = tesseract.words(scan.image, COLUMNS if scan.columns or scan.sideways else LINES)
+    if scan.sideways or sureness(seen) >= DOUBTFUL:
+        return seen, 0, scan.image
+    turn = tesseract.turn(scan.image)
+    if not turn:
+        return seen, 0, scan.image
+    image = scan.image.transpose(_TURNS[turn])
+    again = _read(image, tesseract)
+    return (again, turn, image) if sureness(again) > sureness(seen) else (seen, 0, scan.image)
 
 
-def _sureness(seen: Sequence[_Seen]) -> float:
-    return sum(word.sure for word in seen) / len(seen) if seen else 0.0
+def _read(image: Image.Image, tesseract: Tesseract) -> list[Seen]:
+    return tesseract.words(image, COLUMNS if columns(image, tesseract.dpi) else LINES)
 
 
-def _parsed(table: str) -> list[_Seen]:
-    """Return the words of Tesseract's TSV: level page block par line word left top width height conf text."""
-    seen = []
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) != 12 or cells[0] != "5" or not cells[11].strip():
-            continue
-        block, paragraph, line = (int(cell) for cell in cells[2:5])
-        left, top, width, height = (int(cell) for cell in cells[6:10])
-        place = (block, paragraph)
-        seen.append(_Seen(cells[11].strip(), left, top, left + width, top + height, float(cells[10]), place, line))
-    return seen
+def _kept(seen: Sequence[Seen]) -> list[Seen]:
+    """Leave out what is no text: words Tesseract is not sure of, and lines that are dirt or pieces of a picture.
 
-
-def _sizes(seen: Sequence[_Seen]) -> list[tuple[_Seen, float]]:
-    """Return each word with its type size in pixels: one per line, from the letters that it has."""
-    found: dict[tuple[tuple[int, int], int], list[float]] = {}
-    for word in seen:
-        # Not from a section sign read as a digit, which would be a measure of itself.
-        if sum(sign.isalpha() for sign in word.text) >= 2:
-            share = (CAPITAL if _ASCENDERS.search(word.text) else SMALL) + (
-                BELOW if _DESCENDERS.search(word.text) else 0
-            )
-            found.setdefault((word.paragraph, word.line), []).append((word.bottom - word.top) / share)
-    lines = {line: median(sizes) for line, sizes in found.items()}
-    counts = Counter(lines[word.paragraph, word.line] for word in seen if (word.paragraph, word.line) in lines)
-    usual = median(counts.elements()) if counts else 0.0
-    result = []
-    for word in seen:
-        size = lines.get((word.paragraph, word.line), usual) or (word.bottom - word.top) / CAPITAL
-        result.append((word, usual if usual and abs(size - usual) <= SAME_SIZE * usual else size))
-    return result
-
-
-def _section(word: _Seen, following: _Seen | None, size: float) -> str:
-    """Return the word's text with the section sign where Tesseract's German data saw a digit.
-
-    That data (4.1) does not know „§“ and reads „8 5 Abs. 2“ for „§ 5 Abs. 2“ throughout.
+    Beside a sure word an unsure one stays: remains of a border, or short units, make it so.
     """
-    high = word.bottom - word.top >= SECTION * CAPITAL * size
-    sign = _SIGN.match(word.text)
-    if sign and following is not None and _NUMBER.match(following.text):
-        near = following.line == word.line and following.paragraph == word.paragraph
-        low = word.bottom - following.bottom if not re.search("[,;)]", following.text) else 1
-        if near and high and (low > 0 or sign.group(1)):
-            return sign.group(1) + ("§§" if len(sign.group(2)) > 1 else "§")
-    glued = _SIGN_WITH_NUMBER.match(word.text)
-    if glued and high:
-        # As it is nearly always printed and searched; the gap was too narrow for Tesseract.
-        return f"§ {glued.group(1)}"
-    return word.text
+    lines: dict[tuple[tuple[int, int], int], list[Seen]] = {}
+    for word in seen:
+        lines.setdefault((word.paragraph, word.line), []).append(word)
+    picture = sureness(seen) < SURE
+    return [
+        word for line in lines.values() if not _dirt(line, picture=picture) for word in line if _credible(word, line)
+    ]
 
 
-def _loose(word: _Seen, size: float) -> tuple[float, float, float, float]:
+def _credible(word: Seen, line: Sequence[Seen]) -> bool:
+    if word.sure >= UNSURE or _TITLE.match(word.text):
+        return True
+    # Short letters alone may be strokes of a signature; amounts, marks and units are not.
+    telling = any(sign.isdigit() or sign == "/" for sign in word.text) or len(word.text) >= 4
+    beside = _trusted(line) or sureness(line) >= DIRT
+    return (beside and telling) or (len(word.text) >= LONG and _spelled(word.text))
+
+
+def _trusted(line: Sequence[Seen]) -> bool:
+    return any(word.sure >= SURE and sum(map(str.isalnum, word.text)) >= SPECK for word in line)
+
+
+def _dirt(line: Sequence[Seen], *, picture: bool) -> bool:
+    """Tell whether a line is dirt, or a piece of a `picture`, of which only lines with a sure word are text."""
+    if _trusted(line):
+        return False
+    signs = [sign for word in line for sign in word.text if sign.isalnum()]
+    if picture:
+        return not any(map(str.isdigit, signs)) or sureness(line) < DIRT
+    unsure = not any(map(str.isdigit, signs)) and all(word.sure < SURE for word in line)
+    return not signs or (len(signs) <= SPECK and unsure)
+
+
+def _worded(seen: Sequence[Seen], image: Image.Image) -> list[tuple[Sized, str]]:
+    """Return each word with its size and its text, signs corrected and leaders cut off."""
+    words = sized(seen)
+    return [(word, _LEADER.sub("", text)) for word, text in zip(words, corrected(words, image), strict=True)]
+
+
+def _loose(word: Sized) -> tuple[float, float, float, float]:
     """Return the word's box with room for ascenders and descenders, as the boxes of text in PDFs have it."""
-    if not any(sign.isalnum() for sign in word.text):
-        return word.left, word.top, word.right, word.bottom
-    base = word.bottom - (BELOW * size if _DESCENDERS.search(word.text) else 0)
-    return word.left, min(base - 0.9 * size, word.top), word.right, max(base + BELOW * size, word.bottom)
-
-
-def _on_page(
-    box: tuple[float, float, float, float], turn: int, width: int, height: int
-) -> tuple[float, float, float, float]:
-    """Return where a box of the uprighted image stands on the page of `width` x `height` as shown."""
-    x0, y0, x1, y1 = box
-    if turn == 90:
-        return width - y1, x0, width - y0, x1
-    if turn == 180:
-        return width - x1, height - y1, width - x0, height - y0
-    if turn == 270:
-        return y0, height - x1, y1, height - x0
-    return box
-
-
-def _tesseract(
-    image: Image.Image, more: Sequence[str], mode: str, dpi: int, timeout: float, file: str, number: int
-) -> str:
-    """Run Tesseract on an image and return what it prints.
-
-    :raises IngestError: `ocr-failed`.
-    """
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=1)
-    command = ["tesseract", "stdin", "stdout", "--dpi", str(dpi), "--psm", mode, *more]
-    # Pages are read side by side; threads of its own only slow Tesseract down.
-    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed program, no shell
-            command, input=out.getvalue(), capture_output=True, timeout=timeout, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise IngestError("ocr-failed", file=file, page=number, why=f"> {timeout:g} s") from error
-    except OSError as error:
-        raise IngestError("ocr-failed", file=file, page=number, why=error.strerror or str(error)) from error
-    if done.returncode:
-        why = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise IngestError("ocr-failed", file=file, page=number, why=why[-1] if why else str(done.returncode))
-    return done.stdout.decode("utf-8", "replace")
-
-
-@cache
-def _languages(program: str | None) -> frozenset[str]:
-    """Return the names of the data that the program at this path has; empty where it does not run."""
-    if program is None:
-        return frozenset()
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed argument
-            [program, "--list-langs"], capture_output=True, timeout=10, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return frozenset()
-    return frozenset(done.stdout.decode("utf-8", "replace").split())
+    seen, size = word
+    if not any(sign.isalnum() for sign in seen.text):
+        return seen.left, seen.top, seen.right, seen.bottom
+    base = seen.bottom - (BELOW * size if DESCENDERS.search(seen.text) else 0)
+    return seen.left, min(base - 0.9 * size, seen.top), seen.right, max(base + BELOW * size, seen.bottom)

@@ -48,6 +48,7 @@ POINT = re.compile(
 _NOISE = re.compile(
     r"^(?:Gedruckt(?: auf)?.*|(?:auf )?100 (?:Prozent|%).*|Recycling\w*|.*Recyclingpapier|Seite \d+.*"
     r"|[-–]?\s*\d+\s*[-–]?"
+    r"|i\. ?[ABV]\. ?m?\.? \S.{0,30}"  # "i. B. m. TBA", below the office that is responsible
     r"|\d+ (?:von|/) \d+|www\..*|https?:.*|(?:Ja|Nein|ja|nein|x|X|[☐☒]\s*\w*|Ergebnis|ö|nö|Kenntnisnahme"
     r"|Wahl|Beschluss|[-–] Beschluss))$"
 )
@@ -124,6 +125,14 @@ _SUBMITTED = re.compile(rf"^{_KINDS}\s*(?::|de[rs]\b|von\b)")
 _DEPARTMENT = re.compile(
     r"^(?:[\w. -]{2,24} ?/ ?)?(?:Dez(?:ernat)?\.? ?(?:\d|[IVX]+)\b.{0,20}|Dez\.?(?: .{0,12})?|TOP ?\d*)$"
 )
+_PEOPLE = re.compile(
+    r"^(?:(?:Dipl\.|Dr\.|Prof\.|RA |Vorsitzende[rn]?:?\s)|(?:[A-ZÄÖÜ][\w-]+ ){2,4}[(,] ?(?:Vorsitz|Referent|Leiter))"
+)
+_AUTHORITY = re.compile(
+    r"(?:\w{1,3} )?(?:(?:Bundes|Landes|Staats)?[Mm]inisterium\b.{0,80}|MINISTERIUM .{3,80}|(?:Amts|Land"
+    r"|Verwaltungs)gericht(?: [A-ZÄÖÜ]\w+)?"
+    r"|[–-] \w+gericht [–-])"
+)
 _SESSION = re.compile(r"^\d+\.\s*(?:\w+ )?(?:\(\w+\) )?(?:Plenar|Sonder)?[Ss]itzung\b.*|^(?:Plenarsitzung|Sitzung)\b.*")
 _LONE_BODY = re.compile(rf"^(?:{_BODY})(?: [A-ZÄÖÜ]\w+(?:-\w+)?)?$")
 # No head ends before this line: what looks like the text's beginning there may be the title.
@@ -171,6 +180,11 @@ def text_start(lines: Sequence[Line], taken: Collection[int] = ()) -> int:
 def label_line(text: str) -> bool:
     """Return whether a line begins with a label ("Beginn: 18:30 Uhr")."""
     return re.match(r"^[A-ZÄÖÜ][\w/ .-]{2,24}:(?:\s|$)", text) is not None
+
+
+def no_heading(text: str) -> bool:
+    """Return whether a line names people or an authority, as covers do beside the title."""
+    return _PEOPLE.match(text) is not None or _AUTHORITY.fullmatch(text) is not None
 
 
 def not_title(text: str, *, within: bool = False) -> bool:

@@ -17,6 +17,8 @@ TINY = 25
 WHOLE = 80
 # The heading level of labels of table cells (`ingest.layout`): they reign until the next row.
 CELL_LABEL = 6
+# The level of rows that head a table (`ingest.cells.headed`).
+HEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Group:
 
     section: tuple[str, ...]
     units: list[_Unit] = field(default_factory=list)
+    head: str = ""  # of the table in whose middle the passage begins
 
     @property
     def words(self) -> int:
@@ -62,7 +65,8 @@ def cut(pages: Sequence[Page]) -> tuple[Draft, ...]:
     """Return the passages of a document in reading order.
 
     Blocks are parted by a line break; a paragraph that runs over a page end is whole and carries
-    the boxes of both pages. A heading opens its passage and is part of `section`.
+    the boxes of both pages. A heading opens its passage and is part of `section`. Of a table that is cut,
+    the later passages have its head as the last part of `section`: the text itself is only what stands there.
     """
     groups = _merged(list(_groups(_units(pages))))
     return tuple(_draft(number, group) for number, group in enumerate(groups))
@@ -108,7 +112,9 @@ def _groups(units: Sequence[_Unit]) -> Iterator[_Group]:
     """Part units at headings and where a passage is full."""
     path: list[tuple[int, str]] = []
     group = _Group(())
+    head = _Head()
     for unit in units:
+        head.sees(unit, labelled=bool(path) and path[-1][0] == CELL_LABEL)
         if unit.kind == "heading":
             only_heads = all(held.kind == "heading" for held in group.units)
             if group.units and not (only_heads and group.units[-1].level < unit.level):
@@ -124,14 +130,37 @@ def _groups(units: Sequence[_Unit]) -> Iterator[_Group]:
             path.pop()
             if group.units:
                 yield group
-            group = _Group(tuple(title for _, title in path))
+            group = _Group(tuple(title for _, title in path), head=head.text(unit))
         for part in _parts(unit):
             if group.units and not _fits(group, part):
                 yield group
-                group = _Group(tuple(title for _, title in path))
+                group = _Group(tuple(title for _, title in path), head=head.text(unit))
             group.units.append(part)
     if group.units:
         yield group
+
+
+class _Head:
+    """The rows that head the table being read; over what stands under a cell's label, and notes, it goes on."""
+
+    def __init__(self) -> None:
+        self._rows: list[_Unit] = []
+        self._open = False
+
+    def sees(self, unit: _Unit, *, labelled: bool) -> None:
+        if unit.kind == "row":
+            heads = unit.level == HEAD
+            if heads:
+                self._rows = [*self._rows, unit] if self._open else [unit]
+            self._open = heads
+        elif not (unit.kind == "note" or unit.level == CELL_LABEL or (labelled and unit.kind != "heading")):
+            self._rows, self._open = [], False
+
+    def text(self, unit: _Unit) -> str:
+        """Return the head's cells for a passage that begins with `unit`, '' if it has no head or is part of it."""
+        if unit.kind != "row" or unit.level == HEAD:
+            return ""
+        return " · ".join(cell for row in self._rows for cell in row.text.split("\t") if cell)
 
 
 def _fits(group: _Group, unit: _Unit) -> bool:
@@ -195,7 +224,7 @@ def _merged(groups: Sequence[_Group]) -> list[_Group]:
         last = done[-1] if done else None
         if last is not None and _belong(last, group):
             section = group.section if last.section == group.section else group.section[:-1]
-            done[-1] = _Group(section, [*last.units, *group.units])
+            done[-1] = _Group(section, [*last.units, *group.units], last.head)
         else:
             done.append(group)
     return done
@@ -220,7 +249,8 @@ def _draft(number: int, group: _Group) -> Draft:
         pieces += _moved(unit.pieces, at)
         sentences += (Sentence(at + start, at + end, unit.kind) for start, end in _quotable(unit))
     ocr = any(unit.ocr for unit in group.units)
-    return Draft(number, text, group.section, tuple(pieces), tuple(sentences), ocr)
+    section = (*group.section, group.head) if group.head else group.section
+    return Draft(number, text, section, tuple(pieces), tuple(sentences), ocr)
 
 
 def _quotable(unit: _Unit) -> tuple[tuple[int, int], ...]:

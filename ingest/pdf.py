@@ -8,28 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdf
-import pypdf.errors
 import pypdfium2
 import pypdfium2.raw as fpdf
 
 from ingest.letters import View, Word, words_of
+from ingest.marks import with_marks, without_edges
+from ingest.opening import BROKEN, attachments, opened, reason
 from ingest.strokes import drawn
-from kb.errors import IngestError
+from ingest.unseen import Hidden, parted
+from kb.errors import IngestError, KizError
 from kb.model import Box
 
-__all__ = ["DocumentInfo", "RawPage", "Word", "document_info", "raw_pages"]
+__all__ = ["DocumentInfo", "Hidden", "RawPage", "Word", "document_info", "raw_pages"]
+
+# The densest of 3,700 pages held 8,000 characters; laying out as many as this takes some six seconds.
+MAX_CHARACTERS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """A page as the file has it: words in stream order, ruling lines as thin boxes.
 
-    `images` is the share of the page (0..1) that pictures cover; `hidden` are words that nobody
-    sees: printed invisibly (unless over a scan, as its text layer) or outside the page.
+    `images` is the share of the page (0..1) that pictures cover; `hidden` is text that nobody sees.
+    What went wrong with the page is its `problem`, in words; `cause` is the error's key, `why` its detail.
     """
 
     number: int
@@ -38,15 +43,23 @@ class RawPage:
     words: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
     images: float = 0.0
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
     problem: str | None = None
+    cause: str = ""
+    why: str = ""
+
+    def unread(self, error: KizError) -> RawPage:
+        """Return the page with `error` as its problem."""
+        about = "" if error.about.get("why") is None else str(error.about["why"])
+        return replace(self, problem=error.message, cause=error.key, why=about)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What the file says about itself. Strings as written, empty where it says nothing.
 
-    `created` is ISO 8601; `outline` are the bookmarks as (level from 1, title, page from 1).
+    `created` is ISO 8601; `outline` are the bookmarks as (level from 1, title, page from 1);
+    `attachments` are the names of embedded files, which are not read.
     """
 
     title: str
@@ -57,6 +70,7 @@ class DocumentInfo:
     pages: int
     encrypted: bool
     outline: tuple[tuple[int, str, int], ...]
+    attachments: tuple[str, ...] = ()
 
 
 def raw_pages(path: Path) -> Iterator[RawPage]:
@@ -64,9 +78,9 @@ def raw_pages(path: Path) -> Iterator[RawPage]:
 
     pdfium is not thread-safe: one process reads one file at a time.
 
-    :raises IngestError: `pdf-encrypted`, `pdf-unreadable` or `pdf-no-pages`.
+    :raises IngestError: the file cannot be opened (see `ingest.opening.opened`).
     """
-    document = _opened(path)
+    document = opened(path)
     try:
         for index in range(len(document)):
             yield _page(document, index)
@@ -74,50 +88,12 @@ def raw_pages(path: Path) -> Iterator[RawPage]:
         document.close()
 
 
-def _opened(path: Path) -> pypdfium2.PdfDocument:
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise IngestError(_failure(path), file=path.name, why=_reason(error)) from error
-    except FileNotFoundError as error:
-        raise IngestError("no-such-file", file=path.name) from error
-    except OSError as error:
-        raise IngestError("pdf-unreadable", file=path.name, why=error.strerror or str(error)) from error
-    if len(document) == 0:
-        document.close()
-        raise IngestError("pdf-no-pages", file=path.name)
-    return document
-
-
-def _failure(path: Path) -> str:
-    """Return the key of what is wrong with a file that pdfium refuses.
-
-    pdfium's own code may be left over from an earlier file, so pypdf is asked.
-    """
-    try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            return "pdf-encrypted"
-        return "pdf-unreadable" if len(reader.pages) else "pdf-no-pages"
-    except pypdf.errors.DependencyError:
-        # Only AES needs what is missing here.
-        return "pdf-encrypted"
-    except _BROKEN:
-        return "pdf-unreadable"
-
-
-def _reason(error: pypdfium2.PdfiumError) -> str:
-    """Return pdfium's own word without the adapter's sentence around it."""
-    found = re.search(r"\((PDFium: .*?)\)", str(error))
-    return found.group(1) if found and "Success" not in found.group(1) else "PDFium"
-
-
 def document_info(path: Path) -> DocumentInfo:
     """Return the metadata and the outline of the PDF at `path`.
 
     Where pypdf cannot read the file (AES without its optional parts, damage), pdfium's word is taken.
 
-    :raises IngestError: `pdf-encrypted`, `pdf-unreadable` or `pdf-no-pages`.
+    :raises IngestError: the file cannot be opened (see `ingest.opening.opened`).
     """
     try:
         reader = pypdf.PdfReader(path)
@@ -134,15 +110,16 @@ def document_info(path: Path) -> DocumentInfo:
             pages=len(reader.pages),
             encrypted=reader.is_encrypted,
             outline=tuple(_outline(reader, reader.outline, 1)),
+            attachments=tuple(str(name) for name in reader.attachments),
         )
     except IngestError:
         raise
-    except _BROKEN:
+    except BROKEN:
         return _plain_info(path)
 
 
 def _plain_info(path: Path) -> DocumentInfo:
-    document = _opened(path)
+    document = opened(path)
     try:
         meta = {f"/{key}": value for key, value in document.get_metadata_dict().items()}
         created = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(meta.get("/CreationDate", "")))
@@ -155,26 +132,10 @@ def _plain_info(path: Path) -> DocumentInfo:
             pages=len(document),
             encrypted=fpdf.FPDF_GetSecurityHandlerRevision(document.raw) != -1,
             outline=(),
+            attachments=attachments(document),
         )
     finally:
         document.close()
-
-
-# What pypdf lets through from damaged files, beside its own errors (found on a collection of broken files).
-_BROKEN = (
-    pypdf.errors.PyPdfError,
-    pypdf.errors.DependencyError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-    NotImplementedError,
-    AssertionError,
-    OverflowError,
-)
 
 
 def _entry(meta: Mapping[str, object], key: str) -> str:
@@ -198,19 +159,21 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> RawPage:
     try:
         page = document[index]
     except pypdfium2.PdfiumError as error:
-        problem = IngestError("page-unreadable", page=index + 1, why=_reason(error)).message
-        return RawPage(index + 1, 0.0, 0.0, problem=problem)
+        return RawPage(index + 1, 0.0, 0.0).unread(IngestError("page-unreadable", page=index + 1, why=reason(error)))
     try:
         view = View(page)
-        rules, images = drawn(page.raw, view.box, view.width, view.height)
+        picture = drawn(page.raw, view.box, view.width, view.height)
+        empty = RawPage(index + 1, view.width, view.height, rules=picture.rules, images=picture.images)
         text = fpdf.FPDFText_LoadPage(page.raw)
         if not text:
-            problem = IngestError("page-unreadable", page=index + 1, why="FPDFText_LoadPage").message
-            return RawPage(index + 1, view.width, view.height, rules=rules, images=images, problem=problem)
+            return empty.unread(IngestError("page-unreadable", page=index + 1, why="FPDFText_LoadPage"))
         try:
-            words, hidden = words_of(text, view, scanned=images > 0.5)
+            if fpdf.FPDFText_CountChars(text) > MAX_CHARACTERS:
+                return empty.unread(IngestError("page-overfull", page=index + 1))
+            seen, hidden = parted(words_of(text, view), picture, view, page)
         finally:
             fpdf.FPDFText_ClosePage(text)
-        return RawPage(index + 1, view.width, view.height, words, rules, images, hidden)
+        words, marks = with_marks(seen, picture.shapes)
+        return replace(empty, words=words, rules=without_edges(picture.rules, marks), hidden=hidden)
     finally:
         page.close()

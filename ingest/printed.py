@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # Invisible and odd characters that extractors leave: soft hyphen, zero-width and no-break spaces.
-_INVISIBLE = str.maketrans({"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+# Characters of a font's own (bullets, a form's blanks) say nothing by themselves.
+_BLANKS: dict[str, str] = {chr(code): " " for code in (*range(0xE000, 0xF900), 0xA0, 0x2009, 0x202F)}
+_INVISIBLE = str.maketrans({**_BLANKS, "\u00ad": "", "\u200b": "", "\ufeff": ""})
+_ODD = re.compile(f"[{re.escape(''.join(chr(code) for code in _INVISIBLE))}]")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
+# A hyphen between small letters within a line: mostly one that stood at a line's end before the text was set anew.
+LEFT_HYPHEN = re.compile(r"[A-Za-zÄÖÜäöüß]*[a-zäöüß]-[a-zäöüß]+")
 _SPELLED = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*\b(?!-?\n)")
 
 
@@ -34,8 +39,9 @@ def lines_of(pages: Sequence[str]) -> list[Line]:
     lines = []
     for number, page in enumerate(pages, start=1):
         start, gap = 0, True
+        odd = _ODD.search(page) is not None
         for raw in page.splitlines(keepends=True):
-            text = tidy(raw[:_LONGEST])
+            text = tidy(raw[:_LONGEST], odd=odd)
             if text:
                 left = len(raw) - len(raw.lstrip())
                 lines.append(Line(text, number, start + left, start + len(raw.rstrip()), gap))
@@ -44,10 +50,12 @@ def lines_of(pages: Sequence[str]) -> list[Line]:
     return lines
 
 
-def tidy(text: str) -> str:
-    """Return `text` on one line with single spaces, tabs between cells kept."""
-    cells = (" ".join(cell.split()) for cell in text.translate(_INVISIBLE).split("\t"))
-    return "\t".join(cells).strip()
+def tidy(text: str, *, odd: bool = True) -> str:
+    """Return `text` on one line with single spaces, tabs between cells kept; `odd`: it may have odd characters."""
+    plain = text.translate(_INVISIBLE) if odd else text
+    if "\t" not in plain:
+        return " ".join(plain.split())
+    return "\t".join(" ".join(cell.split()) for cell in plain.split("\t")).strip()
 
 
 def join_lines(lines: Sequence[str], vocabulary: frozenset[str] = frozenset()) -> str:
@@ -80,6 +88,20 @@ def _join_hyphen(left: str, right: str, vocabulary: frozenset[str]) -> str:
     if f"{head}-{tail}" in vocabulary or not right[:1].islower():
         return left + right
     return left[:-1] + right
+
+
+def whole_words(text: str, vocabulary: frozenset[str]) -> str:
+    """Return `text` without hyphens left inside words that the paper elsewhere writes whole ("Maß-nahmen")."""
+
+    def joined(match: re.Match[str]) -> str:
+        word, last = match[0].replace("-", ""), match[0].rpartition("-")[2]
+        # "Energiesparmaß-nahmen" is known where "Maßnahmen" is.
+        known = word.lower() in vocabulary or any(
+            len(last) + 2 < len(each) and len(each) > 6 and word.lower().endswith(each) for each in vocabulary
+        )
+        return word if known else match[0]
+
+    return LEFT_HYPHEN.sub(joined, text)
 
 
 def words_of(text: str) -> list[str]:

@@ -11,32 +11,56 @@ from ingest import ocr
 from ingest.paper import Head
 from ingest.read import RECIPE, Reading, read_all
 from ingest.sources import SourceFile, Sources, find, sha256
+from ingest.workers import peak_mb
 from kb.catalogue import Failure, Place
 from kb.config import IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError
-from kb.model import Document, Passage, Visibility
+from kb.model import Document, Passage, Remark, Visibility
 from kb.publication import Publication, outdated, publication
 
 # What was read with text recognition stays where it is missing later, not the other way round.
 WITH_OCR = "+ocr"
 # Failures that lie in the bytes; any other (time, memory, a file out of reach) is tried again next time.
-LASTING = frozenset({"pdf-unreadable", "pdf-encrypted", "pdf-no-pages", "pdf-no-text"})
+LASTING = frozenset(
+    {
+        "no-pdf-image", "no-pdf-office", "no-pdf-other", "no-pdf-web", "pdf-empty", "pdf-encrypted", "pdf-hidden-text",
+        "pdf-no-pages", "pdf-no-text", "pdf-no-text-in-pictures", "pdf-only-attachments", "pdf-too-many-pages",
+        "pdf-truncated", "pdf-unreadable",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: files done of all, pages read, the file just finished."""
+    """How far a run is: files done of all, pages read, the file just finished.
+
+    While the pictures of a scan are read: `file` is the scan, `page` of `of_pages` are done.
+    """
 
     done: int
     total: int
     pages: int
     file: str
+    page: int = 0
+    of_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A file in the index, and what is to be known about it."""
+
+    file: str
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. Documents, pages and passages count what its sources now have in the index."""
+    """What a run did. Documents, pages and passages count what its sources now have in the index.
+
+    `noted` are those of these documents that there is something to say about, new or not. `peak_mb` is
+    the most memory that one process has held.
+    """
 
     documents: int
     pages: int
@@ -49,6 +73,8 @@ class Report:
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    peak_mb: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +99,7 @@ class _Plan:
     failed: list[Failure] = field(default_factory=list)
     lasting: list[Failure] = field(default_factory=list)  # those that the same bytes would meet again
     duplicates: list[str] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
 
 
 def ingest(
@@ -125,6 +152,8 @@ def ingest(
         changed=tuple(changed),
         gone=tuple(gone),
         duplicates=tuple(plan.duplicates),
+        noted=tuple(sorted(plan.noted, key=lambda noted: noted.file)),
+        peak_mb=peak_mb(),
     )
 
 
@@ -155,6 +184,7 @@ def _plan(sources: Sources, work: Publication, config: IngestConfig) -> _Plan:
             else:
                 plan.unchanged.add(document)
                 planned[version] = document
+                plan.noted += _noted(documents[document])
             if place is None or place.version != version:
                 visibility = documents[document].visibility if document in documents else "internal"
                 plan.places.append((Place(str(source.source), path, document, version), visibility))
@@ -225,13 +255,18 @@ def _carry_out(
     added: list[str] = []
     changed: list[str] = []
     known = work.documents()
+    pages = done = 0
+
+    def on_page(file: Path, page: int, of_pages: int) -> None:
+        on_progress(Progress(done, len(plan.read), pages, file.name, page, of_pages))
+
     readings = read_all(
         [task.source.path for task in plan.read],
         workers=config.workers,
         timeout=config.timeout,
         memory_mb=config.memory_mb,
+        on_page=on_page,
     )
-    pages = 0
     for done, (task, (file, reading)) in enumerate(zip(plan.read, readings, strict=True), 1):
         source = str(task.source.source)
         if isinstance(reading, IngestError):
@@ -246,10 +281,15 @@ def _carry_out(
             work.add(file, document, task.recipe, evidence, reading.pages, list(_passages(document, reading)))
             (changed if document.id in known else added).append(file.name)
             pages += len(reading.pages)
+            plan.noted += _noted(document)
             plan.places.append((Place(source, str(file), document.id, task.version), document.visibility))
             plan.ended_places += [task.place] if task.place else []
         on_progress(Progress(done, len(plan.read), pages, file.name))
     return added, changed
+
+
+def _noted(document: Document) -> list[Noted]:
+    return [Noted(document.file, document.remarks)] if document.remarks else []
 
 
 def _document(task: _Task, reading: Reading, config: IngestConfig) -> Document:
@@ -278,6 +318,7 @@ def _document(task: _Task, reading: Reading, config: IngestConfig) -> Document:
         author=first("author"),
         consultations=head.consultations,
         origin=said.get("origin"),
+        remarks=reading.remarks,
     )
 
 

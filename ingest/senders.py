@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.parts import issuer_line
-from ingest.printed import Line
 
 _PARTS = re.compile(r"\s*[·•|\t]\s*|\s+[–-]\s+")
 # A town named at the end of a line that begins with what the paper is ("Einladung Stadt Erlangen").
@@ -17,9 +16,13 @@ _AT_END = re.compile(
 )
 # "Satzung der Stadt Erlangen über …": who makes a statute stands in its title.
 _IN_TITLE = re.compile(
-    r"\b(?:de[rs]|für die|für den) (?P<name>(?:Stadt|Gemeinde|Kreis(?:es)?|Landkreis(?:es)?"
+    r"\bde[rs] (?P<name>(?:Stadt|Gemeinde|Kreis(?:es)?|Landkreis(?:es)?"
     r"|Landeshauptstadt|Marktes?) [A-ZÄÖÜ]\w+)"
 )
+# "Gemeinde Musterdorf vom 12.12.2024": the last words of a statute's title.
+_OF_DAY = re.compile(r"\s+vom \d.*$")
+# What an imprint prints behind the name, on the same line.
+_ADDRESS = re.compile(r",?\s+(?:Postfach|\S*(?:straße|str\.|allee|platz|weg|ring|ufer|damm)) \d.*$|,?\s+\d{5} [A-Z].*$")
 _ORGANISATION = re.compile(
     r"[Mm]inisterium|\b[Bb]undes(?:amt|regierung|zentrale|verband)|\b[Aa]mt\b|\w+amt\b"
     r"|[Kk]oordinierungsstelle|[Vv]erband\b|[Vv]ersicherung"
@@ -36,11 +39,12 @@ class Sender(NamedTuple):
     place: int
 
 
-def issuer_of(lines: Sequence[Line]) -> Sender | None:
+def issuer_of(lines: Sequence[str]) -> Sender | None:
     """Return the issuer that the first lines of a paper name."""
     for place, line in enumerate(lines):
-        parts = _PARTS.split(line.text)
-        ended = _AT_END.match(line.text)
+        parts = _PARTS.split(line)
+        parts = [_OF_DAY.sub("", part) for part in parts]
+        ended = _AT_END.match(line)
         for part in [*parts, *([ended["name"]] if ended else [])]:
             if issuer_line(part):
                 return Sender(_spelled(part), place)
@@ -51,6 +55,11 @@ def issuer_in_title(title: str) -> str | None:
     """Return the town or district that a statute's or report's title names as its maker."""
     match = _IN_TITLE.search(title)
     return re.sub(r"^(Kreis|Landkreis|Markt)es\b", r"\1", match["name"]) if match else None
+
+
+def without_address(name: str) -> str:
+    """Return the issuer's name without street and town."""
+    return _ADDRESS.sub("", name)
 
 
 def issuer_of_author(author: str) -> str | None:

@@ -10,7 +10,7 @@ from ingest import kinds
 from ingest.consultations import Steps, read_consultations
 from ingest.labels import Entry, read_labels
 from ingest.printed import Line, lines_of
-from ingest.titles import sane_title
+from ingest.properties import sane_title
 
 # Lines looked at. In 4,502 Karlsruhe heads the reference is in the first forty lines, but for 17 in twenty.
 _HEAD_LINES = 60
@@ -28,6 +28,16 @@ class Evidence(NamedTuple):
     page: int
 
 
+class Running(NamedTuple):
+    """The lines at the top and bottom of the pages that are not in their text, because they repeat."""
+
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+
+
+NOTHING_RUNS = Running()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What all fields are read from: the head's lines and what is known of them."""
@@ -39,6 +49,8 @@ class Sheet:
     entries: Sequence[Entry]
     headline: kinds.Printed | None
     steps: Steps
+    running: Running = NOTHING_RUNS  # not among the lines
+    sort: kinds.Sort | None = None
 
     def printed(self, place: int) -> str:
         """Return line `place` whole, as its page prints it."""
@@ -61,7 +73,7 @@ class Sheet:
         return sane_title(self.info.get("title", ""))
 
 
-def sheet_of(pages: Sequence[str], info: Mapping[str, str]) -> Sheet:
+def sheet_of(pages: Sequence[str], info: Mapping[str, str], running: Running = NOTHING_RUNS) -> Sheet:
     """Find the head on the first pages of a paper and what is plain to see there."""
     info = {name: value[:_LONGEST_PROPERTY] for name, value in info.items()}
     lines = lines_of(pages)
@@ -70,4 +82,5 @@ def sheet_of(pages: Sequence[str], info: Mapping[str, str]) -> Sheet:
     top = [line for line in lines if line.page <= last_page][:_HEAD_LINES]
     entries = read_labels(top)
     headline = kinds.find_headline(top[:_PAPER_TYPE_LINES])
-    return Sheet(pages, info, lines, top, entries, headline, read_consultations(top, entries))
+    sort = kinds.sort_of(top, info, running.head)
+    return Sheet(pages, info, lines, top, entries, headline, read_consultations(top, entries), running, sort)

@@ -1,82 +1,194 @@
-"""What is drawn on a page beside its letters: ruling lines, and how much of it pictures cover."""
+"""What is drawn on a page beside its letters: ruling lines, areas, and how much of it pictures cover."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pypdfium2.raw as fpdf
 
+from ingest.shapes import Shape, shape_of
 from kb.model import Box
 
 # Drawings (maps, charts) may hold a hundred thousand strokes; a table never comes near these.
 MAX_OBJECTS = 20_000
 MAX_RULES = 4_000
+MAX_AREAS = 2_000
 MAX_SEGMENTS = 1_000
 MAX_DEPTH = 4
 # A stroke or bar up to this thickness in points is a line; what is thicker is an area with edges.
 THIN = 3.0
 # Dots of a dotted line are shorter than this and are joined later only if they are rules at all.
 SHORTEST = 4.0
+# Shapes of these sizes in points may be list marks or check boxes.
+SMALL = (1.5, 16.0)
+MAX_SHAPES = 600
+# Flags of an annotation (PDF 1.7, table 165): invisible, hidden, not viewed.
+HIDDEN = 0b100011
 WHITE = 250
+# An area counts as opaque from this alpha (of 255).
+OPAQUE = 250
+# Annotations that may lie over the text as an area of their own; notes, links and marks do not hide any.
+_COVERING = frozenset(
+    {
+        fpdf.FPDF_ANNOT_FREETEXT,
+        fpdf.FPDF_ANNOT_SQUARE,
+        fpdf.FPDF_ANNOT_CIRCLE,
+        fpdf.FPDF_ANNOT_POLYGON,
+        fpdf.FPDF_ANNOT_STAMP,
+        fpdf.FPDF_ANNOT_REDACT,
+    }
+)
 
 Map = Callable[[float, float, float, float], Box]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def drawn(page: fpdf.FPDF_PAGE, shown: Map, width: float, height: float) -> tuple[tuple[Box, ...], float]:
-    """Return the horizontal and vertical lines of a page as thin boxes, and the share images cover.
+class Area(NamedTuple):
+    """A surface on the page: its place in the order of painting, box, and colour (None for a picture)."""
 
-    Edges of drawn or filled rectangles count as lines.
+    order: int
+    box: Box
+    colour: tuple[int, int, int] | None
+
+
+class Drawn(NamedTuple):
+    """What is drawn on a page: lines as thin boxes, the share (0..1) that pictures cover, opaque areas.
+
+    `order` tells for each text object (by its address) its place in the order of painting.
+    """
+
+    rules: tuple[Box, ...]
+    images: float
+    areas: tuple[Area, ...]
+    order: dict[int, int]
+    shapes: tuple[Shape, ...] = ()
+
+
+def drawn(page: fpdf.FPDF_PAGE, shown: Map, width: float, height: float) -> Drawn:
+    """Return what a page shows beside its letters. Edges of drawn or filled rectangles count as lines.
 
     :param shown: maps left, bottom, right, top in user space to the page as shown.
     """
-    rules: list[Box] = []
+    found = _Found([], [], [])
+    order: dict[int, int] = {}
     covered = 0.0
-    for handle, kind, matrix in _objects(page):
+    number = 0
+    for number, (handle, kind, matrix) in enumerate(_objects(page)):
+        if kind == fpdf.FPDF_PAGEOBJ_TEXT:
+            order[ctypes.addressof(handle.contents)] = number
+            continue
+        box = _shown_bounds(handle, matrix, shown)
+        if kind == fpdf.FPDF_PAGEOBJ_PATH:
+            _add_path(found, number, handle, box, matrix, shown)
+            continue
+        found.cover(number, box, None)
         if kind == fpdf.FPDF_PAGEOBJ_IMAGE:
-            box = _shown_bounds(handle, matrix, shown)
+            if _small(box):
+                found.shapes.append(Shape("blot", box, 0))
             across = min(box.x1, width) - max(box.x0, 0)
             down = min(box.y1, height) - max(box.y0, 0)
             covered += max(across, 0) * max(down, 0)
-        elif kind == fpdf.FPDF_PAGEOBJ_PATH and len(rules) < MAX_RULES:
-            rules += _rules(handle, matrix, shown)
-    area = width * height
-    inside = (box for box in rules if box.x1 >= 0 and box.y1 >= 0 and box.x0 <= width and box.y0 <= height)
-    return tuple(inside), min(covered / area, 1.0) if area > 0 else 0.0
+    for box, state in _pasted(page, shown):
+        if state is None:
+            found.cover(number + 1, box, None)
+        else:
+            found.shapes.append(Shape("square" if state == "Off" else "ticked", box, 0))
+    surface = width * height
+    inside = (box for box in found.rules if box.x1 >= 0 and box.y1 >= 0 and box.x0 <= width and box.y0 <= height)
+    share = min(covered / surface, 1.0) if surface > 0 else 0.0
+    return Drawn(tuple(inside), share, tuple(found.areas), order, tuple(found.shapes[:MAX_SHAPES]))
+
+
+class _Found(NamedTuple):
+    """What has been found so far."""
+
+    rules: list[Box]
+    areas: list[Area]
+    shapes: list[Shape]
+
+    def cover(self, order: int, box: Box, colour: tuple[int, int, int] | None) -> None:
+        if len(self.areas) < MAX_AREAS:
+            self.areas.append(Area(order, box, colour))
+
+
+def _add_path(found: _Found, number: int, handle: fpdf.FPDF_PAGEOBJECT, box: Box, matrix: Matrix, shown: Map) -> None:
+    """Add what a path is: a small shape, an area, ruling lines, or several of these."""
+    small = _small(box) and len(found.shapes) < MAX_SHAPES
+    tiny = box.x1 - box.x0 < SHORTEST and box.y1 - box.y0 < SHORTEST
+    if tiny and not small:
+        return
+    paint = _paint(handle)
+    filled = paint.colour is not None and min(paint.colour) < WHITE
+    shape = shape_of(handle, box, filled=filled, stroked=paint.stroked) if small else None
+    if shape is not None:
+        found.shapes.append(shape)
+    if tiny:
+        return
+    if paint.colour and paint.opaque and box.x1 - box.x0 > THIN and box.y1 - box.y0 > THIN:
+        found.cover(number, box, paint.colour)
+    if (paint.stroked or filled) and len(found.rules) < MAX_RULES:
+        found.rules.extend(_rules(handle, box, matrix, shown))
+
+
+def _small(box: Box) -> bool:
+    return SMALL[0] <= box.x1 - box.x0 <= SMALL[1] and SMALL[0] <= box.y1 - box.y0 <= SMALL[1]
 
 
 def _objects(page: fpdf.FPDF_PAGE) -> Iterator[tuple[fpdf.FPDF_PAGEOBJECT, int, Matrix]]:
-    """Yield (object, type, matrix of the forms around it) over the page and the forms in it."""
+    """Yield (object, type, matrix of the forms around it) over the page and the forms in it, as painted."""
     seen = 0
-    stack = [(page, _IDENTITY, 0)]
+    stack = [(_held(page, top=True), _IDENTITY)]
     while stack:
-        holder, matrix, depth = stack.pop()
-        count, get = (fpdf.FPDFFormObj_CountObjects, fpdf.FPDFFormObj_GetObject)
-        if depth == 0:
-            count, get = (fpdf.FPDFPage_CountObjects, fpdf.FPDFPage_GetObject)
-        for index in range(count(holder)):
-            seen += 1
-            if seen > MAX_OBJECTS:
-                return
-            handle = get(holder, index)
-            kind = fpdf.FPDFPageObj_GetType(handle)
-            if kind == fpdf.FPDF_PAGEOBJ_FORM:
-                if depth < MAX_DEPTH:
-                    stack.append((handle, _times(_own(handle), matrix), depth + 1))
-            elif kind != fpdf.FPDF_PAGEOBJ_TEXT:
-                yield handle, kind, matrix
+        holder, matrix = stack[-1]
+        handle = next(holder, None)
+        if handle is None:
+            stack.pop()
+            continue
+        seen += 1
+        if seen > MAX_OBJECTS:
+            return
+        kind = fpdf.FPDFPageObj_GetType(handle)
+        if kind != fpdf.FPDF_PAGEOBJ_FORM:
+            yield handle, kind, matrix
+        elif len(stack) <= MAX_DEPTH:
+            stack.append((_held(handle, top=False), _times(_own(handle), matrix)))
 
 
-def _rules(handle: fpdf.FPDF_PAGEOBJECT, matrix: Matrix, shown: Map) -> list[Box]:
-    bounds = _shown_bounds(handle, matrix, shown)
-    across, down = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
-    if across < SHORTEST and down < SHORTEST:
-        return []
-    if not _painted(handle):
-        return []
-    if across <= THIN or down <= THIN:
+def _held(holder: fpdf.FPDF_PAGE | fpdf.FPDF_PAGEOBJECT, *, top: bool) -> Iterator[fpdf.FPDF_PAGEOBJECT]:
+    count, get = (fpdf.FPDFFormObj_CountObjects, fpdf.FPDFFormObj_GetObject)
+    if top:
+        count, get = (fpdf.FPDFPage_CountObjects, fpdf.FPDFPage_GetObject)
+    return (get(holder, index) for index in range(count(holder)))
+
+
+def _pasted(page: fpdf.FPDF_PAGE, shown: Map) -> Iterator[tuple[Box, str | None]]:
+    """Yield the boxes of annotations that lie on the page as an area, and of a form's check boxes with their state."""
+    rect = fpdf.FS_RECTF()
+    for index in range(min(fpdf.FPDFPage_GetAnnotCount(page), MAX_AREAS)):
+        note = fpdf.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        kind = fpdf.FPDFAnnot_GetSubtype(note)
+        state = _state(note) if kind == fpdf.FPDF_ANNOT_WIDGET else None
+        if (state or kind in _COVERING) and fpdf.FPDFAnnot_GetRect(note, rect):
+            yield shown(rect.left, rect.bottom, rect.right, rect.top), state
+        fpdf.FPDFPage_CloseAnnot(note)
+
+
+def _state(widget: fpdf.FPDF_ANNOTATION) -> str | None:
+    """Return the state of a form's check box, „Off“ if empty; None for other fields and what is hidden."""
+    if fpdf.FPDFAnnot_GetFlags(widget) & HIDDEN:
+        return None
+    buffer = (ctypes.c_ushort * 64)()
+    size = fpdf.FPDFAnnot_GetStringValue(widget, b"AS", buffer, ctypes.sizeof(buffer))
+    return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace") or None
+
+
+def _rules(handle: fpdf.FPDF_PAGEOBJECT, bounds: Box, matrix: Matrix, shown: Map) -> list[Box]:
+    if bounds.x1 - bounds.x0 <= THIN or bounds.y1 - bounds.y0 <= THIN:
         return [bounds]
     count = fpdf.FPDFPath_CountSegments(handle)
     if not 0 < count <= MAX_SEGMENTS:
@@ -106,19 +218,24 @@ def _straight(handle: fpdf.FPDF_PAGEOBJECT, count: int, matrix: Matrix, shown: M
                 yield shown(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _painted(handle: fpdf.FPDF_PAGEOBJECT) -> bool:
-    """Tell whether a path leaves a mark: stroked, or filled with anything but white."""
+class _Paint(NamedTuple):
+    stroked: bool
+    colour: tuple[int, int, int] | None  # of the filling, None where there is none
+    opaque: bool
+
+
+def _paint(handle: fpdf.FPDF_PAGEOBJECT) -> _Paint:
+    """Return what mark a path leaves."""
     fill, stroke = ctypes.c_int(), fpdf.FPDF_BOOL()
-    if not fpdf.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke)):
-        return False
-    if stroke.value:
-        return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not fpdf.FPDFPath_GetDrawMode(handle, fill, stroke):
+        return _Paint(False, None, False)
     if not fill.value:
-        return False
-    if not fpdf.FPDFPageObj_GetFillColor(handle, *map(ctypes.byref, (red, green, blue, alpha))):
-        return True
-    return alpha.value > 0 and min(red.value, green.value, blue.value) < WHITE
+        return _Paint(bool(stroke.value), None, False)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not fpdf.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+        return _Paint(bool(stroke.value), (0, 0, 0), True)
+    colour = (red.value, green.value, blue.value) if alpha.value else None
+    return _Paint(bool(stroke.value), colour, alpha.value >= OPAQUE)
 
 
 def _shown_bounds(handle: fpdf.FPDF_PAGEOBJECT, matrix: Matrix, shown: Map) -> Box:

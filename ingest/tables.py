@@ -17,11 +17,13 @@ RULED = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at its first row and column (from 0)."""
+    """A cell at its first row and column (from 0), and how many of each it covers."""
 
     row: int
     column: int
     box: Box
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,17 @@ class Grid:
 
     @property
     def rows(self) -> int:
+        """The rows in which a cell begins."""
         return 1 + max(cell.row for cell in self.cells)
+
+    @property
+    def columns(self) -> int:
+        return max(cell.column + cell.columns for cell in self.cells)
 
 
 def grids(rules: Sequence[Box]) -> list[Grid]:
     """Return the grids that lines form where they cross or meet, larger ones first."""
-    level = _joined((rule for rule in rules if rule.x1 - rule.x0 >= rule.y1 - rule.y0), horizontal=True)
+    level = level_rules(rules)
     upright = _joined((rule for rule in rules if rule.x1 - rule.x0 < rule.y1 - rule.y0), horizontal=False)
     found = []
     for across, down in _connected(level, upright):
@@ -46,6 +53,11 @@ def grids(rules: Sequence[Box]) -> list[Grid]:
         if grid:
             found.append(grid)
     return sorted(found, key=lambda grid: -_area(grid.box))
+
+
+def level_rules(rules: Sequence[Box]) -> list[Box]:
+    """Return the horizontal lines, pieces joined."""
+    return _joined((rule for rule in rules if rule.x1 - rule.x0 >= rule.y1 - rule.y0), horizontal=True)
 
 
 def _area(box: Box) -> float:
@@ -139,7 +151,8 @@ def _grid(across: Sequence[Box], down: Sequence[Box]) -> Grid | None:
     for nodes in members.values():
         first, last = min(n // columns for n in nodes), max(n // columns for n in nodes)
         left, right = min(n % columns for n in nodes), max(n % columns for n in nodes)
-        cells.append(Cell(first, left, Box(xs[left], ys[first], xs[right + 1], ys[last + 1])))
+        box = Box(xs[left], ys[first], xs[right + 1], ys[last + 1])
+        cells.append(Cell(first, left, box, last - first + 1, right - left + 1))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(cells))
 

@@ -41,7 +41,8 @@ class Block:
     """A heading, paragraph, list item, table row or footnote as it stands on the page.
 
     In `text` line breaks are spaces and end-of-line hyphens are undone; the cells of a row are
-    parted by a tab. `level` is 1.. for headings (1 = most prominent), 0 otherwise.
+    parted by a tab. `level` is 1.. for headings (1 = most prominent), 1 for a row that heads its table,
+    0 otherwise.
     """
 
     kind: BlockKind
@@ -78,6 +79,18 @@ class Consultation:
     public: bool | None = None
 
 
+class Remark(NamedTuple):
+    """What a reader of the document should know about the file.
+
+    `kind` names its wording (section `remark` of the command's language file), `pages` are those it is
+    about (none: the whole file), `text` is the detail: a reason, a quote, names of files.
+    """
+
+    kind: str
+    pages: tuple[int, ...] = ()
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A published paper. What the paper does not say is None, never guessed.
@@ -102,6 +115,12 @@ class Document:
     author: str | None = None
     consultations: tuple[Consultation, ...] = ()
     origin: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Stored documents come back with lists for tuples.
+        remarks = tuple(Remark(kind, tuple(pages), text) for kind, pages, text in self.remarks)
+        object.__setattr__(self, "remarks", remarks)
 
 
 class Sentence(NamedTuple):
@@ -174,7 +193,12 @@ def _same_line(left: Box, right: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of the knowledge base; `hints` are German words that the answer is printed with."""
+    """What is asked of the knowledge base; `hints` are German words that the answer is printed with.
+
+    The filters hold together; an empty one lets everything through. `documents` are ids, `kinds` those of
+    `ingest.kinds`, `years` the first and last year of the paper's date (None = open), `organizations`
+    committees of the Beratungsfolge or the issuer (part of the name, without regard to case).
+    """
 
     text: str
     language: str = "de"
@@ -182,13 +206,16 @@ class Query:
     audience: Audience = "internal"
     documents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    organizations: tuple[str, ...] = ()
+    visibilities: tuple[Visibility, ...] = ()
     hints: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
     """How one leg of the search found a passage."""
 
-    leg: Literal["words", "vectors", "translated"]
+    leg: Literal["words", "vectors", "translated", "near"]
     rank: int
     score: float
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kb.model import Answer, Citation, Hit
+from kb.model import Answer, Citation, Hit, Remark
 from kb.wording import wording
 
 if TYPE_CHECKING:
@@ -54,12 +54,16 @@ def ingest_progress(quiet: bool) -> Iterator[Callable[[IngestProgress], None]]:
         task = bar.add_task(wording("cli")["ingest"]["reading"], total=None, pages=0, file="", visible=False)
 
         def advance(progress: IngestProgress) -> None:
+            file = progress.file
+            if progress.of_pages:
+                words = wording("cli")["ingest"]["page"]
+                file = words.format(file=file, page=progress.page, pages=progress.of_pages)
             bar.update(
                 task,
                 total=progress.total,
                 completed=progress.done,
                 pages=progress.pages,
-                file=escape(progress.file),
+                file=escape(file),
                 visible=True,
             )
 
@@ -80,7 +84,30 @@ def report_json(report: Report) -> dict[str, Any]:
         "changed": list(report.changed),
         "gone": list(report.gone),
         "duplicates": list(report.duplicates),
+        "remarks": [{"file": noted.file, **remark_json(remark)} for noted in report.noted for remark in noted.remarks],
+        "peak_mb": report.peak_mb,
     }
+
+
+def remark_json(remark: Remark) -> dict[str, Any]:
+    """Return a remark on a file as plain data, with its words for people."""
+    return {"kind": remark.kind, "pages": list(remark.pages), "text": remark.text, "message": remark_text(remark)}
+
+
+def remark_text(remark: Remark) -> str:
+    """Return a remark on a file in words."""
+    return str(wording("cli")["remark"][remark.kind]).format(pages=_pages(remark.pages), text=remark.text)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Return page numbers as people write them: „S. 3, 5–7“."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return "S. " + ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
 def show_report(report: Report) -> None:
@@ -88,6 +115,8 @@ def show_report(report: Report) -> None:
     words = wording("cli")["ingest"]
     for failure in report.failed:
         console.print(f"[yellow]{escape(words['failure'].format(reason=failure.reason))}[/]")
+    for noted in report.noted:
+        show(words["remark"].format(file=noted.file, remarks=" ".join(map(remark_text, noted.remarks))))
     for path in report.duplicates:
         show(words["duplicate"].format(path=path))
     counts = words["counts"].format(
@@ -103,6 +132,7 @@ def show_report(report: Report) -> None:
             documents=report.documents, pages=report.pages, passages=report.passages, seconds=report.seconds
         )
     )
+    show(words["memory"].format(peak=report.peak_mb))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -129,6 +159,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "date": citation.date.isoformat() if citation.date else None,
         "boxes": [{"page": page, "box": [round(edge, 2) for edge in box]} for page, box in citation.boxes],
+        "ocr": citation.ocr,
     }
 
 
@@ -150,6 +181,7 @@ def show_answer(answer: Answer) -> None:
                 stand=_stand(citation.date),
                 file=citation.document.file,
             )
+            + (words["recognised"] if citation.ocr else "")
         )
         console.print(f"    [dim]„{escape(citation.quote)}“[/]")
 

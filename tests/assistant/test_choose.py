@@ -93,6 +93,8 @@ def test_sentences_apart_have_citations_of_their_own() -> None:
 def test_a_row_reads_as_label_and_value_and_ticked_boxes_as_what_is_ticked() -> None:
     assert shown("Leitung\tErika Muster") == "Leitung: Erika Muster"
     assert shown("Finanzielle Auswirkung\t☐ ja\t☒ nein\t☐ offen") == "Finanzielle Auswirkung: nein"
+    assert shown("\tFinanzielle Auswirkung\t☐ ja\t☒ nein") == "Finanzielle Auswirkung: nein"
+    assert shown("\t☒ öffentlich") == "öffentlich"
     assert shown("Ausschuss\t\t12.01.2020") == "Ausschuss: 12.01.2020"
     assert shown("06.10.2016\tDer Kreistag beschließt.\tBericht") == "06.10.2016: Der Kreistag beschließt. · Bericht"
     assert shown("Wer leitet?\tErika Muster") == "Wer leitet? Erika Muster"

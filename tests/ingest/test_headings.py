@@ -52,3 +52,31 @@ def test_some_headings_are_known_by_their_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["§ 3 gilt entsprechend.", "5.3 Berichte 12", "10,5 Millionen Euro"])
 def test_others_only_look_like_it(text: str) -> None:
     assert kinds(rough(text), rough(BODY))[0][0] == "text"
+
+
+def test_a_label_in_larger_type_makes_no_heading_of_its_value() -> None:
+    words = [Word("Dokumenttyp:", Box(50, 0, 120, 12), 12), Word("Verordnung", Box(130, 0, 190, 12), 10)]
+    assert kinds(Rough("text", ((line_of(words),),), 1), rough(BODY))[0][0] == "text"
+
+
+def centred(*texts: str) -> Rough:
+    lines = []
+    for number, text in enumerate(texts):
+        x = 300 - 3 * len(text)
+        lines.append(line_of([Word(text, Box(x, 200 + 12 * number, x + 6 * len(text), 210 + 12 * number), 10)]))
+    return Rough("text", (tuple(lines),), 1)
+
+
+def wide(text: str) -> Rough:
+    return Rough("text", ((line_of([Word(text, Box(60, 300, 540, 310), 10)]),),), 1)
+
+
+def test_the_title_of_a_statute_is_known_by_its_place_where_type_says_nothing() -> None:
+    title = centred("Verordnung des Ministeriums über den Kostenersatz", "Vom 18. März 2016")
+    assert kinds(title, wide(BODY))[0] == ("heading", 1)
+    assert kinds(wide("Verordnung über Kosten"), wide(BODY))[0][0] == "text"
+    assert kinds(centred("Zum Stand der Arbeit"), wide(BODY))[0][0] == "text"
+
+
+def test_only_what_comes_before_the_text_is_a_title() -> None:
+    assert kinds(wide(BODY * 6), centred("Satzung der Stadt"))[1][0] == "text"

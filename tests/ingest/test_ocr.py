@@ -2,15 +2,16 @@ import io
 import stat
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import ocr
 from ingest.ocr import available, needs_ocr, read_page
 from ingest.pdf import RawPage, Word, raw_pages
+from ingest.tesseract import languages
 from kb.errors import IngestError
 from kb.model import Box
 
@@ -29,9 +30,7 @@ LINES = (
     "nach ihrer Bekanntmachung in Kraft.",
 )
 reads = pytest.mark.skipif(not available(), reason="needs tesseract-ocr and tesseract-ocr-deu")
-turns = pytest.mark.skipif(
-    "osd" not in ocr._languages(ocr.shutil.which("tesseract")), reason="needs Tesseract's osd data"
-)
+turns = pytest.mark.skipif("osd" not in languages(), reason="needs Tesseract's osd data")
 
 
 def printed(path: Path, lines: tuple[str, ...] = LINES) -> Path:
@@ -43,12 +42,13 @@ def printed(path: Path, lines: tuple[str, ...] = LINES) -> Path:
     return path
 
 
-def scanned(paper: Path, path: Path, turn: int = 0, over: str = "") -> Path:
+def scanned(paper: Path, path: Path, turn: float = 0, over: str = "", dpi: int = 200) -> Path:
     """Write an image-only PDF of the first page of `paper`, turned clockwise; `over` is real text on it."""
     document = pypdfium2.PdfDocument(paper)
-    image = document[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L").rotate(-turn, expand=True)
+    image = document[0].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
     document.close()
-    size = SIZE if turn % 180 == 0 else (SIZE[1], SIZE[0])
+    image = image.rotate(-turn, Image.Resampling.BICUBIC, expand=turn % 90 == 0, fillcolor=255)
+    size = (SIZE[1], SIZE[0]) if turn % 180 == 90 else SIZE
     canvas = Canvas(str(path), pagesize=size)
     canvas.drawImage(ImageReader(image), 0, 0, *size)
     if over:
@@ -102,6 +102,31 @@ def test_a_picture_with_readable_text_over_it_does_not_need_it(text: str) -> Non
 @pytest.mark.parametrize("word", ["\ue012\ue045\ue033", "G§m#!n~e", "Xrtz", "\ufffd\ufffdng", "|||", "_~^"])
 def test_a_picture_under_nonsense_needs_it(word: str) -> None:
     assert needs_ocr(page(*["Gemeinde"] * 15, *[word] * 30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ue014\ue036 \ue03a\ue02e\ue035 \ue029\ue038 \ue02a\ue032 und die Kosten " * 6,
+        "! % & ' ) ($@) % & # ** , ? % ' & der Text " * 6,
+        "Jhphlqgh Vdwcxqj Eüujhuphlvwhu Jhexhkuhq Dqwudj xqwhunxqiw Vrcldodpw Ehvfkoxvv " * 6,
+    ],
+)
+def test_text_whose_fonts_do_not_name_their_letters_needs_it(text: str) -> None:
+    assert needs_ocr(page(*text.split(), images=0.0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Straße ☐ Hausnummer ☐ ☐ Ort ☐ ja ☐ nein ☐ ☐ ☐ \uf0a8 \uf0a8 \uf0a8 Betrag € = + / " * 4,
+        "Vorwort . . . . . . . . . . . . . . . . . 3 Gebühren . . . . . . . . . . . . . . 17 " * 4,
+        "12,50 € 75,00 € 100,00 € 15.04.2024 § 5 (1) a) 1. 2. 3. 4. 5. % % % m² 17:30 " * 4,
+        "Die Gemeinde erhebt Gebühren nach dieser Satzung für alle Einrichtungen " * 8,
+    ],
+)
+def test_forms_contents_and_sums_are_no_nonsense(text: str) -> None:
+    assert not needs_ocr(page(*text.split(), images=0.0))
 
 
 def test_a_page_that_could_not_be_opened_is_left_alone() -> None:
@@ -172,6 +197,92 @@ def test_the_section_sign_is_told_from_the_digit_that_it_is_read_as(tmp_path: Pa
 
 
 @reads
+@pytest.mark.parametrize("askew", [-3.0, 1.0, 3.0])
+def test_a_page_that_lies_askew_is_read_with_its_words_on_level_lines(tmp_path: Path, askew: float) -> None:
+    paper = printed(tmp_path / "a.pdf")
+    true = first(paper).words
+    scan = scanned(paper, tmp_path / "b.pdf", askew)
+    read = read_page(scan, first(scan))
+    assert recall(read.words, true) >= 0.95
+    for line in LINES[2:5]:
+        feet = [word.box.y0 for word in read.words if word.text in line.split() and word.text.isalpha()]
+        found = [y for y in feet if abs(y - sorted(feet)[len(feet) // 2]) < 9]
+        assert len(found) >= 3
+        assert max(found) - min(found) < 3
+
+
+@reads
+def test_rows_of_a_ruled_table_are_read_without_its_borders(tmp_path: Path) -> None:
+    rows = [
+        ("2.4", "Phenolindex", "20 mg/l"),
+        ("3.3", "Cyanid, leicht freisetzbar", "0,2 mg/l"),
+        ("4.1", "Arsen", "5 mg/l"),
+    ]
+    rows = [*rows, ("4.2", "Blei", "6 mg/l"), ("4.3", "Cadmium", "7 mg/l"), ("4.4", "Chrom", "8 mg/l")]
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=SIZE)
+    canvas.setFont("Helvetica", 11)
+    for number, cells in enumerate(rows):
+        y = 700 - 16 * number
+        canvas.rect(60, y - 4, 440, 16)
+        for x, cell in zip((70, 120, 420), cells, strict=True):
+            canvas.drawString(x, y, cell)
+    for x in (110, 410):
+        canvas.line(x, 712, x, 616)
+    canvas.save()
+    scan = scanned(tmp_path / "a.pdf", tmp_path / "b.pdf", dpi=300)
+    read = read_page(scan, first(scan))
+    found = " ".join(word.text for word in read.words)
+    assert "|" not in found
+    for cells in rows:
+        assert " ".join(cells) in found
+    upright = {round((rule.x0 + rule.x1) / 2) for rule in read.rules if rule.y1 - rule.y0 > rule.x1 - rule.x0}
+    assert {60, 110, 410, 500} <= {x + d for x in upright for d in (-1, 0, 1)}
+
+
+@reads
+def test_grey_headings_beside_black_text_are_read(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=SIZE)
+    for number, line in enumerate(LINES):
+        canvas.drawString(70, 700 - 18 * number, line)
+    canvas.setFont("Helvetica-Bold", 12)
+    canvas.setFillGray(0.75)
+    canvas.drawString(70, 740, "Festsetzung der Hebesätze")
+    canvas.save()
+    scan = scanned(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    assert [word.text for word in read_page(scan, first(scan)).words][:3] == ["Festsetzung", "der", "Hebesätze"]
+
+
+@reads
+def test_dashes_and_raised_digits_are_told_by_their_shape(tmp_path: Path) -> None:
+    lines = (
+        "Die Ansichtsfläche beträgt max. 0,60 m² je Grab und Jahr der Nutzung",
+        "Betreuung Mo. – Fr. von acht bis zwölf Uhr - soweit nicht anders geregelt",
+        "Wird der Antrag gestellt? Ja! Die Gebühr beträgt 22 Euro im Jahr 2021",
+    )
+    scan = scanned(printed(tmp_path / "a.pdf", lines), tmp_path / "b.pdf", dpi=300)
+    text = " ".join(word.text for word in read_page(scan, first(scan)).words)
+    assert "0,60 m² je" in text
+    assert "Mo. – Fr." in text
+    assert "Uhr - soweit" in text
+    assert "gestellt? Ja! Die" in text
+    assert "22 Euro im Jahr 2021" in text
+
+
+@reads
+def test_columns_are_not_read_across(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=SIZE)
+    canvas.setFont("Times-Roman", 9)
+    for number in range(30):
+        canvas.drawString(50, 780 - 14 * number, LINES[number % 11][:52])
+        canvas.drawString(310, 775 - 14 * number, LINES[(number + 4) % 11][:52])
+    canvas.save()
+    scan = scanned(tmp_path / "a.pdf", tmp_path / "b.pdf", dpi=300)
+    sides = [word.box.x0 > 300 for word in read_page(scan, first(scan)).words]
+    assert sides == sorted(sides)
+    assert 100 < sum(sides) < len(sides) - 100
+
+
+@reads
 def test_of_a_picture_without_text_the_files_own_words_stay(tmp_path: Path) -> None:
     image = io.BytesIO()
     Image.linear_gradient("L").resize((600, 800)).save(image, "PNG")
@@ -182,6 +293,26 @@ def test_of_a_picture_without_text_the_files_own_words_stay(tmp_path: Path) -> N
     raw = first(tmp_path / "a.pdf")
     read = read_page(tmp_path / "a.pdf", raw)
     assert {word.text for word in read.words} >= {"Deine", "Rechte", "in", "Deutschland"}
+
+
+@reads
+def test_beside_a_picture_with_text_the_files_own_words_stay_as_they_are(tmp_path: Path) -> None:
+    scan = scanned(printed(tmp_path / "a.pdf"), tmp_path / "b.pdf", over="Anlage Xq7 zu TOP l1")
+    texts = [word.text for word in read_page(scan, first(scan)).words]
+    assert texts[:5] == ["Anlage", "Xq7", "zu", "TOP", "l1"]
+    assert texts.count("Anlage") == 1
+    assert "Unterkünfte" in texts
+
+
+@reads
+def test_a_noisy_scan_is_read(tmp_path: Path) -> None:
+    paper = printed(tmp_path / "a.pdf")
+    document = pypdfium2.PdfDocument(paper)
+    grey = np.asarray(document[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L"), dtype=float)
+    document.close()
+    noise = np.random.default_rng(7).normal(0, 40, grey.shape)
+    Image.fromarray(np.clip(grey + noise, 0, 255).astype(np.uint8)).save(tmp_path / "b.pdf", "PDF", resolution=200)
+    assert recall(read_page(tmp_path / "b.pdf", first(tmp_path / "b.pdf")).words, first(paper).words) >= 0.9
 
 
 def test_without_the_program_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,3 +166,29 @@ def test_all_words_are_in_order_in_passages_with_matching_pieces(given_pages: li
             assert len(draft.text.split()) <= LIMIT
     before = sorted(word for sheet in pages for block in sheet.blocks for word in block.text.split())
     assert sorted(word for draft in drafts for word in draft.text.split()) == before
+
+
+def table(rows: int, start: int = 0) -> list[Block]:
+    return [block(f"Weg {n}\tNord\t{n},10 Euro", "row") for n in range(start, start + rows)]
+
+
+HEADS = [block("Straße\tOrtsteil\tGebühr", "row", level=1)]
+
+
+def test_every_passage_of_a_long_table_knows_the_head() -> None:
+    found = cut([page(head("Anlage"), *HEADS, *table(60)), page(*table(30, 60), number=2)])
+    assert len(found) > 2
+    assert found[0].section == ("Anlage",)
+    assert all(draft.section == ("Anlage", "Straße · Ortsteil · Gebühr") for draft in found[1:])
+    assert not any("Straße" in draft.text for draft in found[1:])
+
+
+def test_a_tables_head_ends_with_the_table() -> None:
+    found = cut([page(*HEADS, *table(3), block(prose(200)), *table(60))])
+    assert all(draft.section == () for draft in found)
+
+
+def test_a_head_that_is_printed_again_is_not_said_twice() -> None:
+    found = cut([page(*HEADS, *table(24)), page(*HEADS, *table(30, 24), number=2)])
+    for draft in found:
+        assert draft.text.count("Straße") + len(draft.section) == 1 or draft.text.startswith("Straße")

@@ -8,7 +8,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.pdf import RawPage, Word, document_info, raw_pages
+from ingest.pdf import Hidden, RawPage, Word, document_info, raw_pages
 from kb.errors import IngestError
 from kb.model import Box
 
@@ -156,7 +156,7 @@ def test_invisible_words_and_words_outside_the_page_are_hidden(tmp_path: Path) -
     sheet.save()
     page = only_page(tmp_path / "a.pdf")
     assert texts(page) == ["sichtbar"]
-    assert sorted(page.hidden) == ["draußen", "unsichtbar"]
+    assert page.hidden == (Hidden("invisible", "unsichtbar"), Hidden("outside", "draußen"))
 
 
 def test_the_text_layer_of_a_scan_counts_as_its_text(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_file_that_is_no_pdf_is_named(tmp_path: Path) -> None:
     for read in (lambda: list(raw_pages(path)), lambda: document_info(path)):
         with pytest.raises(IngestError) as error:
             read()
-        assert error.value.key == "pdf-unreadable"
+        assert error.value.key == "no-pdf-other"
         assert "falsch.pdf" in str(error.value)
 
 
@@ -230,6 +230,7 @@ def test_a_page_that_cannot_be_read_does_not_take_the_others(tmp_path: Path) -> 
     first, broken, last = raw_pages(tmp_path / "b.pdf")
     assert (texts(first), texts(last)) == (["eins"], ["drei"])
     assert broken.problem and "Seite 2" in broken.problem
+    assert broken.cause == "page-unreadable"
 
 
 def test_document_info_is_what_the_file_says(tmp_path: Path) -> None:
@@ -251,6 +252,15 @@ def test_document_info_is_what_the_file_says(tmp_path: Path) -> None:
     )
     assert info.outline == ((1, "Einleitung", 1), (1, "Ziele", 2))
     assert info.created[:2] == "20"
+    assert info.attachments == ()
+
+
+def test_embedded_files_are_named(tmp_path: Path) -> None:
+    drawn(tmp_path / "a.pdf", (50, 500, "Anlagen"))
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "a.pdf")
+    writer.add_attachment("liste.xlsx", b"PK")
+    writer.write(tmp_path / "b.pdf")
+    assert document_info(tmp_path / "b.pdf").attachments == ("liste.xlsx",)
 
 
 def test_what_the_file_does_not_say_is_empty(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Benchmark: PDFs to passages, beside pypdf's plain extraction of the same files in the same run.
+
+    python -m evaluation.bench_reading FOLDER [--pages 1200] [--rounds 3] [--json]
+
+Ours is `ingest.read.read_all` with a worker per core: words with boxes, ruling lines, layout, head data,
+passages. pypdf is `extract_text()` of each page, in one process, and again with a process per core, as
+many would run it. Rounds take turns with the files, so that a noisy moment of the machine meets all
+three. Files with pages for text recognition, and those that pypdf cannot open, are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pypdf
+import pypdf.errors
+
+from ingest import ocr, pdf
+from ingest.read import Reading, hush, read_all
+from ingest.sources import find
+
+
+def sample(folder: Path, pages: int) -> list[tuple[Path, int]]:
+    """Return text PDFs spread over the whole folder, with their pages, until they have about so many pages."""
+    files = [source.path for source in find([folder]).files]
+    step = max(1, len(files) // 40)
+    taken: dict[Path, int] = {}
+    for file in [*files[::step], *files]:
+        if sum(taken.values()) >= pages:
+            break
+        if file not in taken and (count := _text_pages(file)):
+            taken[file] = count
+    return list(taken.items())
+
+
+def _text_pages(file: Path) -> int:
+    """Return the pages of a file that both can read; 0 if there is none or one is a picture of text."""
+    try:
+        if pypdf.PdfReader(file).is_encrypted:
+            return 0
+        raw = list(pdf.raw_pages(file))
+    except (pypdf.errors.PyPdfError, ValueError):
+        return 0
+    return 0 if any(ocr.needs_ocr(page) for page in raw) else len(raw)
+
+
+def ours(files: Sequence[Path]) -> int:
+    """Read the files up to their passages; return the number of pages."""
+    return sum(len(reading.pages) for _, reading in read_all(files) if isinstance(reading, Reading))
+
+
+def plain(file: Path) -> int:
+    """Extract the text of a file's pages with pypdf; return their number."""
+    hush()
+    return len([page.extract_text() for page in pypdf.PdfReader(file).pages])
+
+
+def plain_one_process(files: Sequence[Path]) -> int:
+    """Do so for all files, one after the other."""
+    return sum(map(plain, files))
+
+
+def plain_all_cores(files: Sequence[Path]) -> int:
+    """Do so for all files, with a process per core."""
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(plain, files))
+
+
+RUNS: dict[str, Callable[[Sequence[Path]], int]] = {
+    "ours": ours,
+    "pypdf": plain_one_process,
+    "pypdf, all cores": plain_all_cores,
+}
+
+
+def main() -> None:
+    """Measure and print one line per reader."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.bench_reading", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=1200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    hush()
+    files = [file for file, _ in sample(options.folder, options.pages)]
+    seconds = dict.fromkeys(RUNS, 0.0)
+    pages = dict.fromkeys(RUNS, 0)
+    for turn in range(options.rounds):
+        for name, run in RUNS.items():
+            started = time.perf_counter()
+            pages[name] += run(files[turn :: options.rounds])
+            seconds[name] += time.perf_counter() - started
+    rates = {name: pages[name] / seconds[name] for name in RUNS}
+    for name, rate in rates.items():
+        ratio = rates["ours"] / rate
+        print(
+            f"{name:18} {pages[name]} pages in {seconds[name]:5.1f} s = {rate:6.1f} pages/s   ours: {ratio:.1f} times"
+        )
+    if options.json:
+        print(json.dumps({name: round(rate, 1) for name, rate in rates.items()}))
+
+
+if __name__ == "__main__":
+    main()
