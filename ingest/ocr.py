@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ingest.pdf import RawPage, Word
 from ingest.render import page_png
@@ -35,8 +35,10 @@ READABLE = 0.6
 NONSENSE, ENOUGH, VOWELS = 0.5, 300, 0.22
 # So many signs of a page are looked at to see that it is sound: .2 ms a page.
 SAMPLE = 1500
-# Or at least this share are private letters of a font (marks of lists are single ones).
-NAMELESS = 0.15
+# Or at least so many words, and this share of them, are private letters of a font (marks of lists are single
+# ones). The other words of the page stay as they are.
+SOME = 8
+NAMELESS = 0.03
 # Tesseract's confidence (0..100). Below it stand leader dots read as letters, logos and margins, but also true
 # words beside remains of a border and short ones with units (down to 0), so the line is asked (`_credible`).
 UNSURE = 30.0
@@ -61,6 +63,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _LATIN = re.compile(r"[a-zäöüß]", re.IGNORECASE)
 # Letters, and signs that stand for letters in fonts with an alphabet of their own.
 _TELLING = re.compile("[^\\W\\d_]|[!\"#$%&'*,;<>?@\\[\\]^`{}~\\\\\ue000-\uf8ff\ufffd\\x00-\\x1f]")
+_BOXES = frozenset("☐☑☒")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]{2,}")
 _LEADER = re.compile(r"\.{3,}.*$")
 # A word on end with a leader: the dots spoil Tesseract's opinion of it.
@@ -97,7 +100,7 @@ def _nonsense(words: Sequence[Word]) -> bool:
     """
     text = " ".join(word.text for word in words)
     private = len(_PRIVATE.findall(text))
-    if private >= FEW and private >= NAMELESS * len(words):
+    if private >= SOME and private >= NAMELESS * len(words):
         return True
     text = text[:SAMPLE]
     if 2 * sum(map(len, _LETTERS.findall(text))) >= len(text):
@@ -143,16 +146,29 @@ def read_page(path: Path, page: RawPage, *, dpi: int = 300, timeout: float = 60)
         raise IngestError("ocr-missing", file=path.name)
     image = Image.open(io.BytesIO(page_png(path, page.number, round(page.width / 72 * dpi))))
     scale = page.width / image.width
-    scan = prepared(image, 72 / scale)
+    scan = prepared(_without_boxes(image, page.words, scale), 72 / scale)
     seen, turn, upright = _straight(scan, Tesseract(dpi, timeout, path.name, page.number))
     place = _Place(scan, turn, scale, page.width, page.height)
     words = [word for one, text in _worded(_kept(seen), upright) for word in place.words(one, text)]
-    own = [] if turn or _readable(page.words) < READABLE * len(page.words) else list(page.words)
+    named = [word for word in page.words if not _PRIVATE.search(word.text)]
+    own = [] if turn or _readable(named) < READABLE * len(named) else named
     added = [word for word in words if not _printed(word, own)]
     if _readable(added) < (STRAY if own else 1) or _readable(own + added) <= _readable(page.words):
         return page
     rules = tuple(place.straight(line) for line in scan.lines)
     return replace(page, words=(*own, *added), rules=rules if rules else page.rules)
+
+
+def _without_boxes(image: Image.Image, words: Sequence[Word], scale: float) -> Image.Image:
+    """Return the picture without the check boxes that are known: Tesseract reads them as "O", "Ol", "U]"."""
+    boxes = [word.box for word in words if word.text in _BOXES]
+    if not boxes:
+        return image
+    painted = image.convert("L")
+    draw = ImageDraw.Draw(painted)
+    for x0, y0, x1, y1 in boxes:
+        draw.rectangle([(x0 - 1) / scale, (y0 - 1) / scale, (x1 + 1) / scale, (y1 + 1) / scale], fill=255)
+    return painted
 
 
 def _printed(word: Word, own: Sequence[Word]) -> bool:

@@ -1,5 +1,6 @@
 import io
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -341,3 +342,35 @@ def test_a_program_that_fails_or_hangs_is_an_error_that_names_file_and_page(
     assert caught.value.about["file"] == "b.pdf"
     assert caught.value.about["page"] == 1
     assert why in str(caught.value.about["why"])
+
+
+@reads
+def test_words_in_private_letters_are_read_beside_the_files_own(tmp_path: Path) -> None:
+    page = first(printed(tmp_path / "a.pdf"))
+    hidden = {word.text for word in page.words[::9] if len(word.text) > 4}
+    secret = [
+        word._replace(text="".join(chr(0xE000 + ord(sign) % 99) for sign in word.text)) if word.text in hidden else word
+        for word in page.words
+    ]
+    broken = replace(page, words=tuple(secret))
+    assert needs_ocr(replace(broken, words=broken.words * 3))
+    read = read_page(tmp_path / "a.pdf", broken)
+    assert len(hidden) >= 5
+    assert {word.text.strip(".,;") for word in read.words} >= {text.strip(".,;") for text in hidden}
+    assert not any("\ue000" <= sign <= "\uf8ff" for word in read.words for sign in word.text)
+    assert len(read.words) == pytest.approx(len(page.words), abs=3)
+
+
+@reads
+def test_a_known_check_box_is_not_read_as_letters(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "form.pdf"), pagesize=SIZE)
+    canvas.setFont("Times-Roman", 12)
+    marks = []
+    for number, line in enumerate(LINES):
+        top = 760 - 18 * number
+        canvas.rect(58, top - 1, 9, 9)
+        marks.append(Word("☐", Box(58, SIZE[1] - top - 8, 67, SIZE[1] - top + 1), 12))
+        canvas.drawString(70, top, line)
+    canvas.save()
+    words = read_page(tmp_path / "form.pdf", replace(first(tmp_path / "form.pdf"), words=tuple(marks))).words
+    assert [word.text for word in words if word.box.x0 < 75 and word.text != "☐"] == [line.split()[0] for line in LINES]
