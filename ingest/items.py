@@ -19,6 +19,7 @@ REACH = 6
 
 END = re.compile(r"[.!?:;…][)\"“”»«'’]*$")
 _SENTENCE = re.compile(r"[.!?…][)\"“”»«'’]*(?: [-–])*$|[-–]$")
+_COUNTED = re.compile(r"^\(?(\d{1,2})[.)]+$")
 _BULLET = re.compile(r"^[›‣⁃»•▪●○◦■□◆❖❍➢➲➔➤►▶✓✗*]$|^[☐☒☑]$")
 _DASH = frozenset("-‐‑–—−·→")
 _GLUED = re.compile(r"^[•▪●■➢►✓]\S")
@@ -85,6 +86,21 @@ def _stands_free(line: Line, above: Line | None, below: Line | None, item: Line 
         return True
     hangs = below is not None and abs(below.box.x0 - second.box.x0) < 0.3 * line.size
     return hangs and line.box.x0 < second.box.x0 - INDENT * line.size
+
+
+def counts_on(line: Line, starts: Sequence[Line]) -> bool:
+    """Tell whether a line opens with the number after that of one of the items above, at the same edge.
+
+    So „2.“ opens an item even below the words that close the list within „1.“.
+    """
+    number = _COUNTED.match(line.words[0].text)
+    if number is None:
+        return False
+    before = str(int(number.group(1)) - 1)
+    return any(
+        start.words[0].text == line.words[0].text.replace(number.group(1), before) and same_mark(start, line)
+        for start in starts[-2 * REACH :]
+    )
 
 
 def _within(line: Line, item: Line) -> bool:

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ingest.items import END, INDENT, bare, dashed, opens_item, paired_dashes, rows_of_marks, same_mark, spoken
+from ingest.addresses import is_address
+from ingest.items import (
+    END,
+    INDENT,
+    bare,
+    counts_on,
+    dashed,
+    opens_item,
+    paired_dashes,
+    rows_of_marks,
+    same_mark,
+    spoken,
+)
 from ingest.lines import Line, usual_pitch
 from kb.model import Block, BlockKind
 
@@ -29,11 +41,6 @@ OPEN = re.compile(
 # Followed by a blank line, though the letter goes on in small letters.
 _SALUTATION = re.compile(
     r"^(?:Sehr geehrte|Sehr verehrte|Liebe[rs]?\b|Guten (?:Tag|Morgen|Abend)|Hallo|Werte[rs]?\b)[^.]*,$"
-)
-_REACH = re.compile(
-    r"^(?:(?:D-)?\d{5} [A-ZÄÖÜ]|(?:Tel|Fon|Fax|Mobil|Handy|E-?Mail|Mail|Internet|Web|Homepage)\w*\b[.:]*\s*\S|(?:www\.|https?://)\S+$"
-    r"|[\w.+-]+@[\w-]+\.\w)",
-    re.IGNORECASE,
 )
 
 
@@ -75,6 +82,7 @@ def paragraphs(found: Sequence[Line], page: int, pitch: float) -> list[Rough]:
     paired = {index for index, line in enumerate(found) if dashed(line) and paired_dashes(found, index)}
     blocks: list[list[Line]] = []
     kinds: list[BlockKind] = []
+    starts: list[Line] = []
     edge = max((line.box.x1 for line in found), default=0.0)
     at, entry = 0, -1  # the line's index, and the index of the last block that is one of a row
     for chunk in _chunks(found, pitch):
@@ -84,8 +92,10 @@ def paragraphs(found: Sequence[Line], page: int, pitch: float) -> list[Rough]:
             above = chunk[index - 1] if index else None
             short = above is not None and _left_short(above, line, span)
             item = blocks[-1][0] if blocks and kinds[-1] == "item" else None
-            row = (at in rows and bare(line)) or (
-                at in paired and (above is None or _left_short(above, line, span._replace(right=edge)))
+            row = (
+                (at in rows and bare(line))
+                or counts_on(line, starts)
+                or (at in paired and (above is None or _left_short(above, line, span._replace(right=edge))))
             )
             opens = opens_item(line, above, below, item, short=short, row=row)
             ends_entry = short and entry == len(blocks) - 1 and line.box.x0 < blocks[-1][0].box.x0 + WANDER * line.size
@@ -98,27 +108,17 @@ def paragraphs(found: Sequence[Line], page: int, pitch: float) -> list[Rough]:
             ):
                 blocks.append([line])
                 kinds.append("item" if opens else "text")
+                if opens:
+                    starts.append(line)
                 entry = len(blocks) - 1 if at in rows else entry
             else:
                 blocks[-1].append(line)
             at += 1
     kinds = ["text" if spoken(blocks, kinds, index) else kind for index, kind in enumerate(kinds)]
     return [
-        Rough(kind, (tuple(block),), page, breaks=kind == "text" and _is_address(block))
+        Rough(kind, (tuple(block),), page, breaks=kind == "text" and is_address(block))
         for kind, block in zip(kinds, blocks, strict=True)
     ]
-
-
-def _is_address(block: Sequence[Line]) -> bool:
-    """Tell an address by a line with postcode and town or a way to reach somebody, among short lines."""
-    if len(block) < 2 or any(len(line.words) > 7 or len(line.text) > 60 for line in block):
-        return False
-    if any(line.text[-1] in "-,;" and line.text[-2:-1].isalpha() for line in block[:-1]):
-        return False
-    reach = [bool(_REACH.match(line.text)) for line in block]
-    return any(reach) and not any(
-        line.text[0].islower() and not reached for line, reached in zip(block, reach, strict=True)
-    )
 
 
 def _chunks(found: Sequence[Line], pitch: float) -> list[list[Line]]:

@@ -12,7 +12,7 @@ import pypdfium2.raw as fpdf
 
 from kb.model import Box
 
-# Discs are drawn in 4 to 16 curves (13 to 49 segments), arrows and check marks in less.
+# A disc of four curves has 13 segments; the longest path of one met had 49.
 MAX_OUTLINE = 64
 # A handle of a circle's curve is up to 1.14 times as far from the middle as its ends.
 ROUND = 0.8

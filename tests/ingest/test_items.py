@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.items import opens_item, paired_dashes, rows_of_marks, same_mark, spoken
+from ingest.items import counts_on, opens_item, paired_dashes, rows_of_marks, same_mark, spoken
 from ingest.lines import Line, line_of
 from ingest.pdf import Word
 from kb.model import Box
@@ -85,3 +85,11 @@ def test_lists_within_items_need_no_colon_and_titles_in_quotes_hold_none() -> No
     title = line("10.16 Fortschreibung der Richtlinie „Gebäude und Energien")
     onward = line("- klimafreundliches Wohnen“", x=title.words[1].box.x0, y=112)
     assert not opens_item(onward, title, None, title, short=False, row=False)
+
+
+def test_a_number_counts_on_from_an_item_at_the_same_edge() -> None:
+    starts = [line("1. Schulen"), line("a) im Kreis", x=65)]
+    assert counts_on(line("2. Kitas"), starts)
+    assert not counts_on(line("3. Kitas"), starts)
+    assert not counts_on(line("2. Kitas", x=90), starts)
+    assert not counts_on(line("2) Kitas"), starts)

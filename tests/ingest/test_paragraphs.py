@@ -182,3 +182,14 @@ def test_every_line_is_in_one_block_and_in_order(given_lines: list[tuple[list[st
     built = paragraphs(found, 1, 1.2)
     assert [line for block in built for line in block.lines] == found
     assert [line for block in joined_columns(built) for line in block.lines] == found
+
+
+def test_a_list_goes_on_below_the_words_that_close_a_list_within_it() -> None:
+    found = blocks(
+        (50, 100, "1. für die Beschäftigung durch Personen die im Haus leben und"),
+        (65, 112, "a) in Schulen oder"),
+        (65, 124, "b) in Einrichtungen der Pflege"),
+        (65, 136, "wohnen,"),
+        (50, 148, "2. für alle anderen."),
+    )
+    assert [text for _, text in found][-1] == "2. für alle anderen."
