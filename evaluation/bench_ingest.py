@@ -23,9 +23,9 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import Document
 from transformers import BertConfig, BertModel
 
+from evaluation.bench_reading import sample
 from ingest.publish import ingest
 from ingest.read import hush
-from ingest.sources import find
 from kb.config import IngestConfig
 from kb.embed import load_embedder
 
@@ -40,23 +40,10 @@ MINILM = {
 TOKENS, BATCH = 256, 32
 
 
-def sample(folder: Path, pages: int) -> list[Path]:
-    """Return files spread over the whole folder until they have about so many pages.
-
-    Files that pypdf cannot read (AES without its extra) are left out: the baselines could not run.
-    """
-    files = [source.path for source in find([folder]).files]
-    taken: list[Path] = []
-    count = 0
-    step = max(1, len(files) // 40)
-    for file in [*files[::step], *files]:
-        if count >= pages:
-            break
-        reader = pypdf.PdfReader(file)
-        if file not in taken and not reader.is_encrypted:
-            taken.append(file)
-            count += len(reader.pages)
-    return taken
+def readable_pages(file: Path) -> int:
+    """Return the pages of a file; 0 if pypdf cannot read it (AES without its extra): the baselines could not run."""
+    reader = pypdf.PdfReader(file)
+    return 0 if reader.is_encrypted else len(reader.pages)
 
 
 def plain(files: Sequence[Path]) -> int:
@@ -95,7 +82,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=300)
     options = parser.parse_args()
     hush()
-    files = sample(options.folder, options.pages)
+    files = sample(options.folder, options.pages, readable_pages)
     rates: dict[str, float] = {}
     runs: tuple[tuple[str, Callable[[Sequence[Path]], int]], ...] = (
         ("ours", ours),

@@ -4,8 +4,9 @@
 
 Ours is `ingest.read.read_all` with a worker per core: words with boxes, ruling lines, layout, head data,
 passages. pypdf is `extract_text()` of each page, in one process, and again with a process per core, as
-many would run it. Rounds take turns with the files, so that a noisy moment of the machine meets all
-three. Files with pages for text recognition, and those that pypdf cannot open, are left out.
+many would run it. In each round the three read the same files one after the other, every other round in
+reverse; a noisy moment of the machine spoils one round, and the median of the rounds is told. Files with
+pages for text recognition, and those that pypdf cannot open, are left out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 
 import pypdf
 import pypdf.errors
@@ -27,20 +29,23 @@ from ingest.read import Reading, hush, read_all
 from ingest.sources import find
 
 
-def sample(folder: Path, pages: int) -> list[tuple[Path, int]]:
-    """Return text PDFs spread over the whole folder, with their pages, until they have about so many pages."""
+def sample(folder: Path, pages: int, count: Callable[[Path], int]) -> list[Path]:
+    """Return PDFs spread over the whole folder until they have about so many pages.
+
+    :param count: tells the pages of a file, 0 if it is none for the benchmark.
+    """
     files = [source.path for source in find([folder]).files]
     step = max(1, len(files) // 40)
     taken: dict[Path, int] = {}
     for file in [*files[::step], *files]:
         if sum(taken.values()) >= pages:
             break
-        if file not in taken and (count := _text_pages(file)):
-            taken[file] = count
-    return list(taken.items())
+        if file not in taken and (found := count(file)):
+            taken[file] = found
+    return list(taken)
 
 
-def _text_pages(file: Path) -> int:
+def text_pages(file: Path) -> int:
     """Return the pages of a file that both can read; 0 if there is none or one is a picture of text."""
     try:
         if pypdf.PdfReader(file).is_encrypted:
@@ -89,22 +94,21 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     hush()
-    files = [file for file, _ in sample(options.folder, options.pages)]
-    seconds = dict.fromkeys(RUNS, 0.0)
-    pages = dict.fromkeys(RUNS, 0)
+    files = sample(options.folder, options.pages, text_pages)
+    rates: dict[str, list[float]] = {name: [] for name in RUNS}
     for turn in range(options.rounds):
-        for name, run in RUNS.items():
+        for name in list(RUNS)[:: -1 if turn % 2 else 1]:
             started = time.perf_counter()
-            pages[name] += run(files[turn :: options.rounds])
-            seconds[name] += time.perf_counter() - started
-    rates = {name: pages[name] / seconds[name] for name in RUNS}
-    for name, rate in rates.items():
-        ratio = rates["ours"] / rate
+            pages = RUNS[name](files)
+            rates[name].append(pages / (time.perf_counter() - started))
+    print(f"{len(files)} files, {pages} pages, {options.rounds} rounds")
+    for name, found in rates.items():
+        times = [mine / other for mine, other in zip(rates["ours"], found, strict=True)]
         print(
-            f"{name:18} {pages[name]} pages in {seconds[name]:5.1f} s = {rate:6.1f} pages/s   ours: {ratio:.1f} times"
+            f"{name:18}{median(found):7.1f} pages/s   ours: {median(times):.1f} times ({min(times):.1f}-{max(times):.1f})"
         )
     if options.json:
-        print(json.dumps({name: round(rate, 1) for name, rate in rates.items()}))
+        print(json.dumps({name: round(median(found), 1) for name, found in rates.items()}))
 
 
 if __name__ == "__main__":

@@ -159,5 +159,4 @@ def new_paragraph(lines: Sequence[Line], run: Sequence[int], place: int) -> bool
     if not lines[place].gap:
         return False
     # A space after the title; but a title that is plainly unfinished goes on over it.
-    unfinished = last.text.endswith(("-", ",", "/", ":", "–")) or lines[place].text[:1].islower()
-    return not unfinished
+    return not (last.text.endswith(("-", ",", "/", ":", "–")) or lines[place].text[:1].islower())

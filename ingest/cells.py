@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ingest.boxes import area
 from ingest.lines import Line, line_of, lines
 from ingest.paragraphs import Rough
 from ingest.pdf import Word
@@ -73,8 +74,7 @@ def table(grid: Grid, words: Sequence[Word], page: int, flow: Flow) -> list[Roug
 
 def _overlapping(grid: Grid) -> bool:
     """Tell a plan or flow chart from a table: its regions are no rectangles."""
-    covered = sum((box.x1 - box.x0) * (box.y1 - box.y0) for box in (cell.box for cell in grid.cells))
-    return covered > OVERLAPPING * (grid.box.x1 - grid.box.x0) * (grid.box.y1 - grid.box.y0)
+    return sum(area(cell.box) for cell in grid.cells) > OVERLAPPING * area(grid.box)
 
 
 def _box(words: Slot, page: int, flow: Flow) -> list[Rough]:

@@ -40,7 +40,7 @@ def regions(items: Sequence[P], drawn: Sequence[Box] = (), depth: int = 0) -> li
     """
     if len(items) < 2 * MIN_BANDS or depth > MAX_DEPTH:
         return [list(items)] if items else []
-    size = median(item.size for item in items) or 10.0
+    size = median([item.size for item in items]) or 10.0
     found = bands(items, size)
     run = _gutter(items, found, size, [line for line in drawn if line.y1 - line.y0 >= DRAWN * size])
     if run is None:
@@ -51,10 +51,11 @@ def regions(items: Sequence[P], drawn: Sequence[Box] = (), depth: int = 0) -> li
     top, bottom = found[first].top, found[last].bottom
     place = {member: number for number, band in enumerate(found) for member in band.members}
     for index, item in enumerate(items):
-        middle = (item.box.x0 + item.box.x1) / 2
+        x0, y0, x1, y1 = item.box
+        middle = (x0 + x1) / 2
         number = place.get(index)
         if number is None:
-            height = (item.box.y0 + item.box.y1) / 2
+            height = (y0 + y1) / 2
             number = first - 1 if height < top else last + 1 if height > bottom else run.first
         if number < first:
             parts[0].append(item)

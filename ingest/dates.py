@@ -52,12 +52,6 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     return tuple(found)
 
 
-def first_date(text: str) -> date | None:
-    """Return the first full date in `text`, or None."""
-    found = find_dates(text)
-    return found[0].date if found else None
-
-
 def parse_date(text: str) -> date | None:
     """Return the date that `text` is as a whole ("den 19.10.2021", "Mittwoch, 3. März 2021"), or None."""
     around = _AROUND.match(" ".join(text.split()))

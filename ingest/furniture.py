@@ -7,15 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Line, bands, line_of
+from ingest.lines import Line, bands, line_of, same_size, usual_size
 from ingest.pdf import RawPage, Word
 
 # Heads and footers stand in the outer parts of the page; a page's own text may reach into them.
 TOP, BOTTOM = 0.25, 0.8
 # The same line may wander this many points from page to page; in a short paper the first from the edge more.
 WANDER, OUTER = 4.0, 12.0
-# Type that differs by more than this factor is another line, whatever it says: a title, and the running head after it.
-OTHER_SIZE = 1.12
 # Titles are at least this much larger than the text; running heads and letterheads reach 1.2 (14 pt over 12 pt).
 TITLE = 1.3
 # A running head is on one of the next pages again (right pages only, a full-page picture between).
@@ -27,6 +25,7 @@ _NUMBERED = re.compile(rf"^[-–—|\s]*{_PAGE}[-–—|\s]*$", re.IGNORECASE)
 _NUMBERING = re.compile(rf"\b{_PAGE}\b", re.IGNORECASE)
 # „- 3 -“ says that it is a page number even where the page stands alone.
 _DASHED = re.compile(r"^[-–—]\s?\d{1,4}\s?[-–—]$")
+_ROMAN, _DIGIT = re.compile(r"[ivxlc]{1,6}"), re.compile(r"\d")
 _OF_ALL = re.compile(r"^(\d+)\s?/\s?(\d+)$")
 # File numbers, and what counts sections and annexes of the text, not its pages.
 _COUNTED = re.compile(
@@ -63,7 +62,7 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
             for margin in side:
                 seen[upper, margin.signature].append((number, margin))
     numbered = _numbering(pages, margins)
-    body = _body(pages)
+    body = usual_size((word.size, len(word.text)) for page in pages for word in page.words)
     turned: dict[str, list[int]] = defaultdict(list)
     for page in pages:
         turned[_turned(page)].append(page.number)
@@ -90,15 +89,6 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
 def _title(line: Line, signature: str, body: float) -> bool:
     """Tell whether a line may be a title that later pages repeat: in clearly larger type, without page number."""
     return line.size >= TITLE * body and signature == line.text and sum(map(str.isalpha, line.text)) > 2
-
-
-def _body(pages: Sequence[RawPage]) -> float:
-    """Return the type size of most letters."""
-    weights: Counter[float] = Counter()
-    for page in pages:
-        for word in page.words:
-            weights[round(word.size * 2) / 2] += len(word.text)
-    return weights.most_common(1)[0][0] if weights else 10.0
 
 
 def _page_number(line: Line, page: RawPage, pages: int, numbered: dict[tuple[int, int], bool]) -> Sequence[Word]:
@@ -162,9 +152,9 @@ def _turned(page: RawPage) -> str:
 
 def _margins(page: RawPage) -> _Sides:
     """Return the lines of the top and of the bottom part, each from the edge inwards."""
-    upright = [word for word in page.words if word.turn == 0]
-    top = [word for word in upright if word.box.y1 < TOP * page.height]
-    bottom = [word for word in upright if word.box.y0 > BOTTOM * page.height]
+    upper, lower = TOP * page.height, BOTTOM * page.height
+    top = [word for word in page.words if word.box[3] < upper and word.turn == 0]
+    bottom = [word for word in page.words if word.box[1] > lower and word.turn == 0]
     above = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(top)]
     below = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(bottom)]
     return _from_edge(above), _from_edge(below[::-1])
@@ -181,8 +171,10 @@ def _signature(line: Line) -> str:
     of another. In a line that says „Seite n“ all numbers go.
     """
     text = line.text
-    if re.fullmatch(r"[ivxlc]{1,6}", text):
+    if _ROMAN.fullmatch(text):
         return "#"
+    if not _DIGIT.search(text):
+        return text
     if _NUMBERING.search(text):
         return re.sub(r"\d+", "#", text)
     named = [match.span() for match in _COUNTED.finditer(text)]
@@ -206,7 +198,8 @@ def _others(places: Sequence[tuple[int, _Margin]], number: int, margin: _Margin,
         if 0 < abs(page - number) <= NEAR
         and abs(other.line.box.y0 - margin.line.box.y0)
         <= (OUTER if other.outer and margin.outer and pages <= 6 else WANDER)
-        and max(other.line.size, margin.line.size) <= OTHER_SIZE * min(other.line.size, margin.line.size)
+        # In other type it is another line, whatever it says: a title, and the running head after it.
+        and same_size(other.line.size, margin.line.size)
     }
     # Two alike are enough in a short paper; in a long one two may be chance, heads of chapters are not.
     return others if len(others) >= (1 if pages <= 6 else 2) else set()

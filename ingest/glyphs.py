@@ -54,6 +54,8 @@ _CP1252 = {
     bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _SPELLING = str.maketrans(_SPELLED)
+# What is spelled otherwise in whatever font, and pdfium's marks for hyphens (`ingest.letters`): few words have any.
+SPECIAL = re.compile("[\x00-\x1f\xad\ufffe\uf000-\uf0ff" + "".join(_SPELLED) + "]")
 
 
 def face(font: str) -> Face:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from ingest.boxes import merged
 from kb.model import Box
 
 # Gutters in type sizes: a tall one may be as narrow as the first, a short one needs the second.
@@ -47,13 +48,16 @@ def bands(items: Sequence[Placed], size: float) -> list[Band]:
 
     :param size: the usual type size, the unit of every distance.
     """
-    tall = [index for index, item in enumerate(items) if item.box.y1 - item.box.y0 > 2.2 * size]
+    boxes = [item.box for item in items]
+    sums = [box[1] + box[3] for box in boxes]
+    tall = [index for index, (_, y0, _, y1) in enumerate(boxes) if y1 - y0 > 2.2 * size]
     is_tall = set(tall)
-    order = sorted((i for i in range(len(items)) if i not in is_tall), key=lambda i: items[i].box.y0 + items[i].box.y1)
     groups: list[list[int]] = []
     start = -math.inf
-    for index in order:
-        middle = (items[index].box.y0 + items[index].box.y1) / 2
+    for index in sorted(range(len(boxes)), key=sums.__getitem__):
+        if index in is_tall:
+            continue
+        middle = sums[index] / 2
         if middle - start > 0.45 * size:
             groups.append([])
             start = middle
@@ -61,28 +65,20 @@ def bands(items: Sequence[Placed], size: float) -> list[Band]:
     found = []
     # Tall things that no line stands beside make bands of their own.
     for index in tall:
-        box = items[index].box
-        if not any(box.y0 <= (items[g[0]].box.y0 + items[g[0]].box.y1) / 2 <= box.y1 for g in groups):
+        box = boxes[index]
+        if not any(box.y0 <= sums[group[0]] / 2 <= box.y1 for group in groups):
             groups.append([index])
-    groups.sort(key=lambda g: items[g[0]].box.y0 + items[g[0]].box.y1)
+    groups.sort(key=lambda group: sums[group[0]])
     for group in groups:
-        top = min(items[index].box.y0 for index in group)
-        bottom = max(items[index].box.y1 for index in group)
-        middle = (items[group[0]].box.y0 + items[group[0]].box.y1) / 2
-        beside = [index for index in tall if items[index].box.y0 <= middle <= items[index].box.y1]
-        spans = sorted((items[index].box.x0, items[index].box.x1) for index in {*group, *beside})
-        found.append(Band(tuple(group), top, bottom, tuple(_merged(spans, NARROW * size))))
+        x0s, y0s, x1s, y1s = zip(*[boxes[index] for index in group], strict=True)
+        spans = list(zip(x0s, x1s, strict=True))
+        if tall:
+            middle = sums[group[0]] / 2
+            held = set(group)
+            beside = [index for index in tall if boxes[index].y0 <= middle <= boxes[index].y1 and index not in held]
+            spans += ((boxes[index].x0, boxes[index].x1) for index in beside)
+        found.append(Band(tuple(group), min(y0s), max(y1s), tuple(merged(spans, NARROW * size))))
     return found
-
-
-def _merged(spans: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    merged: list[tuple[float, float]] = []
-    for left, right in spans:
-        if merged and left - merged[-1][1] < gap:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
 
 
 def runs(found: Sequence[Band], width: float) -> list[Run]:
@@ -93,17 +89,19 @@ def runs(found: Sequence[Band], width: float) -> list[Run]:
         edges = [-math.inf, *(edge for span in band.taken for edge in span), math.inf]
         white = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
         following: dict[tuple[float, float], int] = {}
-        for (left, right), start in active.items():
+        for span, start in active.items():
+            left, right = span
             whole = False
             for low, high in white:
-                if high - left < width:
-                    continue
+                if low <= left and right <= high:
+                    whole = True
+                    following[span] = min(start, following.get(span, start))
+                    break
                 if right - low < width:
                     break
-                cut = (max(left, low), min(right, high))
+                cut = (left if left > low else low, right if right < high else high)
                 if cut[1] - cut[0] >= width:
                     following[cut] = min(start, following.get(cut, start))
-                    whole = whole or cut == (left, right)
             if not whole:
                 done.add(Run(left, right, start, number - 1))
         for low, high in white:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.lines import Line
+from ingest.lines import Line, usual_size
 from ingest.lookalikes import (
     FINITE,
     contents_entries,
@@ -43,10 +43,7 @@ _STATUTE = re.compile(
 
 def body_size(lines: Iterable[Line]) -> float:
     """Return the type size in which most of the document is set (10 if it has no text)."""
-    weights: Counter[float] = Counter()
-    for line in lines:
-        weights[round(line.size * 2) / 2] += sum(len(word.text) for word in line.words)
-    return weights.most_common(1)[0][0] if weights else 10.0
+    return usual_size((line.size, sum(len(word.text) for word in line.words)) for line in lines)
 
 
 def mostly_bold(lines: Iterable[Line]) -> bool:
@@ -120,12 +117,12 @@ def _set_apart(block: Rough, body: float, *, bold: bool) -> bool:
     """Tell whether a block is short and set larger or bolder than the body."""
     if block.kind not in {"text", "item"} or len(block.lines) > 8:
         return False
+    if not (_larger(block, body) or (bold and all(line.bold for line in block.lines))):
+        return False
     text = text_of(block)
-    if len(text) > LONGEST or sum(letter.isalpha() for letter in text) < 3:
+    if len(text) > LONGEST or sum(map(str.isalpha, text)) < 3:
         return False
-    if block.kind == "item" and not _COUNTED.match(text):
-        return False
-    return _larger(block, body) or (bold and all(line.bold for line in block.lines))
+    return block.kind == "text" or bool(_COUNTED.match(text))
 
 
 def _larger(block: Rough, body: float) -> bool:

@@ -13,6 +13,7 @@ from kb.compounds import vocabulary as vocabulary_of_compounds
 from kb.model import Piece
 
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_HYPHENS = "-‐‑"
 _ENDS = re.compile(r"[\w/)\]“”\"»][-‐‑]$")
 # After these a hyphen stands for the part of the word that follows: „Moschee- und Kulturvereine“.
 _AND = frozenset(
@@ -58,16 +59,18 @@ def vocabulary(lines: Iterable[Sequence[Word]]) -> Counter[str]:
 
     A word with capitals inside counts once more as it is written.
     """
-    counts: Counter[str] = Counter()
+    printed: Counter[str] = Counter()
     broken = False
     for line in lines:
         words = [word.text for word in line]
-        whole = words[1:] if broken else words
-        broken = bool(words) and bool(_ENDS.search(words[-1]))
-        for word in whole[:-1] if broken else whole:
-            counts[_bare(word)] += 1
-            if _CAMEL.search(word):  # „RheinEnergie“ is written so, and counts as itself beside its small letters
-                counts[_EDGE.sub("", word)] += 1
+        first = 1 if broken else 0
+        broken = bool(words) and words[-1][-1] in _HYPHENS and _ENDS.search(words[-1]) is not None
+        printed.update(words[first:-1] if broken else words[first:] if first else words)
+    counts: Counter[str] = Counter()
+    for word, times in printed.items():
+        counts[_bare(word)] += times
+        if _CAMEL.search(word):  # „RheinEnergie“ is written so, and counts as itself beside its small letters
+            counts[_EDGE.sub("", word)] += times
     del counts[""]
     return counts
 
@@ -89,23 +92,24 @@ def written(
     last: str | None = None
     before = ""
     for page, line in lines:
-        for index, word in enumerate(line):
-            text = word[0]
-            if last is not None:
-                glue = " " if index else between(last, text, known, before)
-                if glue is None:
-                    # The hyphen goes: it leaves the text and the piece of the word's first half.
-                    parts[-1] = parts[-1][:-1]
-                    at -= 1
-                    pieces[-1] = pieces[-1]._replace(end=at)
-                elif glue:
-                    glue = glue if index else line_break
-                    parts.append(glue)
-                    at += len(glue)
-            parts.append(text)
-            pieces.append(Piece(at, at + len(text), page, word[1]))
-            at += len(text)
-            before, last = last or "", text
+        texts = [word[0] for word in line]
+        if last is not None:
+            glue = between(last, texts[0], known, before)
+            if glue is None:
+                # The hyphen goes: it leaves the text and the piece of the word's first half.
+                parts[-1] = parts[-1][:-1]
+                at -= 1
+                pieces[-1] = pieces[-1]._replace(end=at)
+            elif glue:
+                parts.append(line_break)
+                at += len(line_break)
+        parts.append(" ".join(texts))
+        for text, word in zip(texts, line, strict=True):
+            end = at + len(text)
+            pieces.append(Piece(at, end, page, word[1]))
+            at = end + 1  # the blank
+        at -= 1
+        before, last = (texts[-2] if len(texts) > 1 else last or ""), texts[-1]
     return "".join(parts), pieces
 
 

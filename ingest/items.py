@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lines import Line
+from ingest.lines import Line, same_size
 from kb.model import BlockKind
 
 INDENT = 0.8
@@ -167,7 +167,7 @@ def _follows(before: tuple[str | None, tuple[int, ...]], label: tuple[str | None
 
 def _at_one_edge(found: Sequence[Line], first: int, second: int) -> bool:
     size = found[second].size
-    if second - first > REACH or max(found[first].size, size) > 1.12 * min(found[first].size, size):
+    if second - first > REACH or not same_size(found[first].size, size):
         return False
     return abs(found[first].box.x0 - found[second].box.x0) < INDENT * size
 

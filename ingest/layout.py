@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
 
+from ingest.boxes import area, lies_in
 from ingest.cells import headed, table
 from ingest.columns import regions
 from ingest.composed import composed
@@ -142,13 +143,13 @@ def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid], placed: S
         if not inside:
             continue
         frame = len(grid.cells) == 1
-        if frame and _area(grid.box) > 0.6 * sheet.area:
+        if frame and area(grid.box) > 0.6 * sheet.area:
             continue
         taken = {id(word) for word in inside}
         if frame and _cuts_lines(grid.box, inside, [word for word in rest if id(word) not in taken]):
             continue
         if frame:
-            inner = [other for other in ruled[number + 1 :] if _within(other.box, grid.box)]
+            inner = [other for other in ruled[number + 1 :] if lies_in(other.box, grid.box, 2.0)]
             blocks = _flow(sheet, inside, inner)
         else:
             blocks = table(grid, inside, sheet.number, lambda cell: _flow(sheet, cell, []))
@@ -191,16 +192,6 @@ def _by_cell(words: Sequence[Word], ruled: Sequence[Grid]) -> list[list[Word]]:
                 found.setdefault((number, index), []).append(word)
                 break
     return list(found.values())
-
-
-def _area(box: Box) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
-
-
-def _within(inner: Box, outer: Box) -> bool:
-    return (
-        inner.x0 >= outer.x0 - 2 and inner.y0 >= outer.y0 - 2 and inner.x1 <= outer.x1 + 2 and inner.y1 <= outer.y1 + 2
-    )
 
 
 def _region(sheet: _Sheet, region: Sequence[Word | Inset]) -> tuple[list[Rough], list[Rough]]:

@@ -6,7 +6,6 @@ Like `ingest.pdf`, whose part this is, it speaks to pdfium itself.
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,7 +14,10 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as fpdf
 
-from ingest.glyphs import face, spelled
+from ingest import calls
+from ingest.boxes import around
+from ingest.glyphs import SPECIAL, face, spelled
+from ingest.styles import Ink, Style, Styles
 from kb.model import Box
 
 # A gap wider than this share of the type size parts two words even where pdfium saw no space
@@ -23,9 +25,6 @@ from kb.model import Box
 WORD_GAP = 0.33
 # Digits set smaller than this share of the letters before them, and higher, are superscripts.
 SUPERSCRIPT = 0.85
-# Text within this many degrees of upright (scans with a text layer, pasted forms) counts as straight.
-STRAIGHT = 3
-
 _Rect = tuple[float, float, float, float]  # left, bottom, right, top in user space
 # Control characters stand for glyphs without a meaning and part words as spaces do; \x02 and U+FFFE are
 # pdfium's marks for a hyphen at a line's end.
@@ -39,11 +38,6 @@ _TOKEN_OR_MARK = re.compile(
 )
 _INNER_HYPHEN = re.compile("[\x02\ufffe\xad](?=.)")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-# Names of cuts as foundries write them, shortened ones, too: „CorpoSExtBolIta“, „HelveticaNeueLTPro-Bd“, „Sohne-Kraftig“.
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|fett|kr(?:ae|ä|a)ftig|-bd|(?<!sym)bol(?=ita|obl|cn|con|ext|$|[-,_])")
-_PLAIN_NAME = re.compile(r"regular|light|thin|-roman|-book$|-normal|buch$")
 
 
 class Word(NamedTuple):
@@ -77,49 +71,24 @@ class View:
             return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
         return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
 
-    def shows(self, box: Box) -> bool:
-        """Tell whether the middle of `box` lies on the page."""
-        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        return bool(-1 <= x <= self.width + 1 and -1 <= y <= self.height + 1)
-
-
-class Ink(NamedTuple):
-    """How a text object is painted: which one (its address), render mode, opacity and colour (0..255).
-
-    `light` is the least of the three channels: 255 is white.
-    """
-
-    key: int | None
-    mode: int
-    alpha: int
-    colour: tuple[int, int, int]
-    light: int
-
-
-class _Style(NamedTuple):
-    size: float
-    bold: bool
-    turn: int
-    ink: Ink
-    font: str = ""
-
 
 def words_of(text: fpdf.FPDF_TEXTPAGE, view: View) -> list[tuple[Word, Ink]]:
     """Return the words of a text page, each with the ink that it is printed in; seen or not."""
     words: list[tuple[Word, Ink]] = []
-    styles: dict[int | None, _Style] = {}
-    rect = fpdf.FS_RECTF()
+    styles = Styles(text, view.turn)
+    page, known = calls.address(text), styles.known
     letters = _characters(text)
-    for first, printed, boxes in _printed(text, letters, rect):
-        style = _style(text, first, styles, view)
+    for first, printed, boxes in _printed(page, letters):
+        key = calls.text_object(page, first)
+        style = known[key] if key in known else styles.add(key, first)
         opens_line = first == 0 or letters[first - 1] == "\n"
         if printed < " " and not (face(style.font) or _inked(text, first)):
             continue
         word = _word(printed, boxes, style, view, opens_line=opens_line)
         if word is not None:
-            if words and -0.5 < word.box[0] - words[-1][0].box[2] < 1.0 and _runs_on(words[-1][0], word):
+            if words and -0.5 < word[1][0] - words[-1][0][1][2] < 1.0 and _runs_on(words[-1][0], word):
                 last = words[-1][0]
-                word = last._replace(text=last.text + word.text, box=_around(last.box, word.box))
+                word = last._replace(text=last.text + word.text, box=around((last.box, word.box)))
                 words[-1] = (word, words[-1][1])
             else:
                 words.append((word, style.ink))
@@ -139,50 +108,47 @@ def _runs_on(last: Word, word: Word) -> bool:
     return last.text == "-" or (gap <= 0.016 * word.size and last.text[-1].isalpha() and last.size == word.size)
 
 
-def _around(first: Box, second: Box) -> Box:
-    return Box(min(first.x0, second.x0), min(first.y0, second.y0), max(first.x1, second.x1), max(first.y1, second.y1))
-
-
-def _printed(text: fpdf.FPDF_TEXTPAGE, letters: str, rect: fpdf.FS_RECTF) -> Iterator[tuple[int, str, list[_Rect]]]:
+def _printed(page: int, letters: str) -> Iterator[tuple[int, str, list[_Rect]]]:
     """Yield (index of the first character, characters, their boxes) per word.
 
     Of a word that runs on evenly only the boxes of its ends are fetched, which is most of the speed.
     """
-    loose, pointer = fpdf.FPDFText_GetLooseCharBox, ctypes.byref(rect)
+    loose, read = calls.loose_box, calls.rect
+    rect = fpdf.FS_RECTF()
+    place = ctypes.addressof(rect)
+    inner = _INNER_HYPHEN.search(letters) is not None
     for token in (_TOKEN_OR_MARK if _MARK.search(letters) else _TOKEN).finditer(letters):
         first, end = token.span()
-        if not loose(text, first, pointer):
+        if not loose(page, first, place):
             continue
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        left, top, right, bottom = read(rect)
         head = (left, bottom, right, top)
         if end - first == 1:
-            yield first, token.group(), [head]
+            yield first, token[0], [head]
             continue
-        loose(text, end - 1, pointer)
-        tail = (rect.left, rect.bottom, rect.right, rect.top)
+        loose(page, end - 1, place)
+        x0, y1, x1, y0 = read(rect)
         height = top - bottom
         # Letters are on average half as wide as the type is large; capitals up to .75.
-        even = abs(tail[1] - bottom) + abs(tail[3] - top) < 0.02 * height and 0 < tail[2] - left < 0.75 * height * (
-            end - first + 1
-        )
-        if even and not _INNER_HYPHEN.search(token.group()):
-            yield first, token.group(), [head, tail]
+        even = abs(y0 - bottom) + abs(y1 - top) < 0.02 * height and 0 < x1 - left < 0.75 * height * (end - first + 1)
+        if even and not (inner and _INNER_HYPHEN.search(token[0])):
+            yield first, token[0], [head, (x0, y0, x1, y1)]
         else:
-            yield from _split(text, letters, first, end, rect)
+            yield from _split(page, letters, first, end)
 
 
-def _split(
-    text: fpdf.FPDF_TEXTPAGE, letters: str, first: int, end: int, rect: fpdf.FS_RECTF
-) -> Iterator[tuple[int, str, list[_Rect]]]:
+def _split(page: int, letters: str, first: int, end: int) -> Iterator[tuple[int, str, list[_Rect]]]:
     """Part a run of characters where they stand apart: words that pdfium joined over a gap or line end."""
     start, gap = first, 0.0
     boxes: list[_Rect] = []
-    pointer = ctypes.byref(rect)
+    rect = fpdf.FS_RECTF()
+    place = ctypes.addressof(rect)
     for index in range(first, end):
-        if not fpdf.FPDFText_GetLooseCharBox(text, index, pointer):
+        if not calls.loose_box(page, index, place):
             box = boxes[-1] if boxes else (0.0, 0.0, 0.0, 0.0)
         else:
-            box = (rect.left, rect.bottom, rect.right, rect.top)
+            x0, y1, x1, y0 = calls.rect(rect)
+            box = (x0, y0, x1, y1)
         if boxes:
             left, bottom, right, top = boxes[-1]
             if max(box[0] - right, left - box[2], box[1] - top, bottom - box[3]) > gap:
@@ -217,24 +183,36 @@ def _inked(text: fpdf.FPDF_TEXTPAGE, index: int) -> bool:
     return right.value > left.value and top.value > bottom.value
 
 
-def _word(text: str, boxes: list[_Rect], style: _Style, view: View, *, opens_line: bool) -> Word | None:
+def _word(text: str, boxes: list[_Rect], style: Style, view: View, *, opens_line: bool) -> Word | None:
     if not text.isascii() or text < " " or "\x02" in text:
-        # A hyphen mark inside a word is a soft hyphen that is not shown; at its end it is a hyphen.
-        text = _INNER_HYPHEN.sub("", text).replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
-        text = unicodedata.normalize("NFC", spelled(text, style.font, opens_line=opens_line))
-    elif "ding" in style.font:
+        if style.symbols or SPECIAL.search(text):
+            # A hyphen mark inside a word is a soft hyphen that is not shown; at its end it is a hyphen.
+            text = _INNER_HYPHEN.sub("", text).replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
+            text = spelled(text, style.font, opens_line=opens_line)
+        text = unicodedata.normalize("NFC", text)
+    elif style.symbols and "ding" in style.font:
         text = spelled(text, style.font, opens_line=opens_line)
     if not text:
         return None
-    if len(text) == len(boxes) > 1 and style.turn == 0 and text[-1] in "0123456789":
-        text = _raised(text, boxes)
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    box = view.box(min(lefts), min(bottoms), max(rights), max(tops))
-    if style.turn % 180 == 0 and box.y1 - box.y0 > 1.6 * style.size > 0:
+    size, turn = style.size, style.turn
+    if len(boxes) > 1:
+        if turn == 0 and len(text) == len(boxes) and text[-1] in "0123456789":
+            text = _raised(text, boxes)
+        if len(boxes) == 2:
+            (left, bottom, right, top), (x0, y0, x1, y1) = boxes
+            left, bottom = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
+            right, top = (x1 if x1 > right else right), (y1 if y1 > top else top)
+        else:
+            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
+    else:
+        left, bottom, right, top = boxes[0]
+    box = view.box(left, bottom, right, top)
+    if box[3] - box[1] > 1.6 * size > 0 and turn % 180 == 0:
         # Some fonts claim twice their size; lines would run into each other.
         middle = (box.y0 + box.y1) / 2
-        box = Box(box.x0, middle - 0.6 * style.size, box.x1, middle + 0.6 * style.size)
-    return Word(text, box, style.size, style.bold, style.turn)
+        box = Box(box.x0, middle - 0.6 * size, box.x1, middle + 0.6 * size)
+    return Word(text, box, size, style.bold, turn)
 
 
 def _raised(text: str, boxes: list[_Rect]) -> str:
@@ -247,57 +225,3 @@ def _raised(text: str, boxes: list[_Rect]) -> str:
     if high - low < SUPERSCRIPT * (top - bottom) and low > bottom + 0.1 * (top - bottom):
         return text[:start] + text[start:].translate(_SUPERSCRIPTS)
     return text
-
-
-def _style(text: fpdf.FPDF_TEXTPAGE, index: int, styles: dict[int | None, _Style], view: View) -> _Style:
-    """Return size, weight, direction and ink of the text object at `index`."""
-    handle = fpdf.FPDFText_GetTextObject(text, index)
-    key = ctypes.addressof(handle.contents) if handle else None
-    if key in styles:
-        return styles[key]
-    size = ctypes.c_float(0)
-    matrix = fpdf.FS_MATRIX()
-    fpdf.FPDFTextObj_GetFontSize(handle, ctypes.byref(size))
-    # The character's matrix holds the scaling of the forms around it, the object's own does not.
-    if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
-        matrix = fpdf.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    angle = math.degrees(math.atan2(-matrix.b, matrix.a)) + view.turn
-    square = round(angle / 90) * 90
-    mode = fpdf.FPDFTextObj_GetTextRenderMode(handle)
-    font = fpdf.FPDFTextObj_GetFont(handle)
-    name = _font_name(font)
-    red, green, blue, alpha = (ctypes.c_uint(0), ctypes.c_uint(0), ctypes.c_uint(0), ctypes.c_uint(255))
-    fpdf.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
-    colour = (red.value, green.value, blue.value)
-    style = _Style(
-        size=round(abs(size.value) * math.hypot(matrix.c, matrix.d), 2),
-        bold=mode == 2 or _bold(font, name),
-        turn=(square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
-        ink=Ink(key, mode, alpha.value, colour, min(colour)),
-        font=name,
-    )
-    styles[key] = style
-    return style
-
-
-def _font_name(font: fpdf.FPDF_FONT) -> str:
-    if not font:
-        return ""
-    buffer = ctypes.create_string_buffer(128)
-    fpdf.FPDFFont_GetBaseFontName(font, buffer, 128)
-    return buffer.value.decode("latin-1").lower()
-
-
-def _bold(font: fpdf.FPDF_FONT, name: str) -> bool:
-    return bold_cut(name, fpdf.FPDFFont_GetWeight(font) if font else 0)
-
-
-def bold_cut(name: str, weight: int) -> bool:
-    """Tell whether a font is a bold cut, by its name (lower case) or, where that says nothing, its weight."""
-    if _BOLD_NAME.search(name):
-        return True
-    # Weights guessed from stem widths are arbitrary numbers; those the font states are round. A regular cut may
-    # state 500, a bold one 540, so the name goes first.
-    if _PLAIN_NAME.search(name) or weight % 50 or weight > 950:
-        return False
-    return weight >= (500 if "medium" in name else 600)

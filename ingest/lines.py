@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
+from ingest.boxes import around
 from ingest.pdf import Word
 from kb.model import Box
 
@@ -16,46 +18,59 @@ from kb.model import Box
 OVERLAP = 0.5
 # Stretches of a line that the file writes on end stay together; a jump this wide (in type sizes) parts them.
 STRETCH = 1.5
+# Type that differs by more than this factor is other text (10 pt notes under 12 pt text: 1.2).
+OTHER_SIZE = 1.12
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: words from left to right. `bold` only if all of it is."""
+class Line(NamedTuple):
+    """A printed line: words from left to right and what they say, parted by blanks. `bold` only if all of it is."""
 
     words: tuple[Word, ...]
     box: Box
     size: float
     bold: bool
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+    text: str
 
 
 def line_of(words: Sequence[Word]) -> Line:
     """Return the line that `words` (at least one, in reading order) form."""
-    weights: dict[float, int] = {}
-    for word in words:
-        weights[word.size] = weights.get(word.size, 0) + len(word.text)
-    size = max(weights, key=lambda size: weights[size])
-    bold = all(word.bold for word in words if any(map(str.isalnum, word.text))) and any(w.bold for w in words)
-    return Line(tuple(words), around([word.box for word in words]), size, bold)
+    texts, boxes, sizes, bolds, _ = zip(*words, strict=True)
+    size = sizes[0]
+    if sizes.count(size) < len(sizes):
+        weights: dict[float, int] = {}
+        for text, size in zip(texts, sizes, strict=True):
+            weights[size] = weights.get(size, 0) + len(text)
+        size = max(weights, key=lambda size: weights[size])
+    bold = any(bolds) and all(word.bold for word in words if any(map(str.isalnum, word.text)))
+    return Line(tuple(words), around(boxes), size, bold, " ".join(texts))
 
 
-def around(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box around `boxes` (at least one)."""
-    x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
-    return Box(min(x0s), min(y0s), max(x1s), max(y1s))
+def same_size(one: float, other: float) -> bool:
+    """Tell whether two type sizes may belong to one text."""
+    return max(one, other) <= OTHER_SIZE * min(one, other)
+
+
+def usual_size(found: Iterable[tuple[float, int]]) -> float:
+    """Return the type size, to half a point, of most letters: of (size, number of letters) each; 10 if there are none."""
+    sizes: Counter[float] = Counter()
+    for size, letters in found:
+        sizes[size] += letters
+    weights: Counter[float] = Counter()
+    for size, letters in sizes.items():
+        weights[round(size * 2) / 2] += letters
+    return weights.most_common(1)[0][0] if weights else 10.0
 
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _LEADER = re.compile(r"[.…_]{4,}")
+# In words parted by line breaks.
+_MAY_LEAD = re.compile(r"^[._…]|[.…_]{4}", re.MULTILINE)
 
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """Leave out the dots that lead from a title to its page number, and blanks to be filled in."""
     kept: list[Word] = []
-    if not any(word.text[:1] in "._…" or _LEADER.search(word.text) for word in words):
+    if not _MAY_LEAD.search("\n".join([word.text for word in words])):
         return list(words)
     alone = [word.text == "." for word in words]
     for index, word in enumerate(words):
@@ -89,17 +104,26 @@ def lines(words: Sequence[Word]) -> list[Line]:
 
 def bands(words: Sequence[Word]) -> list[list[Word]]:
     """Group words that stand side by side; groups from top to bottom, words in stream order."""
-    order = sorted(range(len(words)), key=lambda index: words[index].box[1] + words[index].box[3])
+    heights = [(word.box[1], word.box[3]) for word in words]
+    middles = [y0 + y1 for y0, y1 in heights]
     groups: list[tuple[list[int], float, float]] = []
-    for index in order:
-        _, y0, _, y1 = words[index].box
+    for index in sorted(range(len(words)), key=middles.__getitem__):
+        y0, y1 = heights[index]
         height = y1 - y0
+        if groups:
+            # Nearly always it is the line of the word before.
+            members, top, bottom = groups[-1]
+            lower = bottom - top if bottom - top < height else height
+            common = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+            if len(members) > 3 and common / (lower or 0.1) > 0.9:
+                members.append(index)
+                continue
         best, share = -1, OVERLAP
         # The last three: a raised or large word may come between the words of its neighbours.
         for place in range(len(groups) - 1, max(len(groups) - 4, -1), -1):
             _, top, bottom = groups[place]
-            high, low = (y0 if y0 > top else top), (y1 if y1 < bottom else bottom)
-            overlap = (low - high) / (min(height, bottom - top) or 0.1)
+            lower = bottom - top if bottom - top < height else height
+            overlap = ((y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)) / (lower or 0.1)
             if overlap > share:
                 best, share = place, overlap
                 if overlap > 0.9:
@@ -110,33 +134,33 @@ def bands(words: Sequence[Word]) -> list[list[Word]]:
             members, top, bottom = groups[best]
             members.append(index)
             # The band is that of its tallest first words; it must not grow from line to line.
-            if height > bottom - top and len(members) < 4:
+            if len(members) < 4 and height > bottom - top:
                 groups[best] = (members, y0, y1)
-    ordered = sorted(groups, key=lambda group: group[1] + group[2])
-    return [[words[index] for index in sorted(members)] for members, _, _ in ordered]
+    groups.sort(key=lambda group: group[1] + group[2])
+    return [[words[index] for index in sorted(members)] for members, _, _ in groups]
 
 
-def _left_to_right(band: Sequence[Word]) -> list[Word]:
+def _left_to_right(band: Sequence[Word]) -> Sequence[Word]:
     """Sort the stretches of a band by their left edge; within one the file's order holds.
 
     So words printed over one another (a header that runs into its neighbour) stay readable.
     Stretches in a right-to-left script run the other way.
     """
-    stretches: list[list[Word]] = []
-    for word in band:
-        last = stretches[-1][-1] if stretches else None
-        if last is not None and -0.3 * last.size <= word.box.x0 - last.box.x1 <= STRETCH * max(last.size, 1.0):
-            stretches[-1].append(word)
-        else:
-            stretches.append([word])
-    stretches.sort(key=lambda stretch: stretch[0].box.x0)
-    if sum(_leftward(word.text) for word in band) * 2 > len(band):
+    leftward = [word for word in band if not word.text.isascii() and _RIGHT_TO_LEFT.search(word.text)]
+    if len(leftward) * 2 > len(band):
         return sorted(band, key=lambda word: -word.box.x1)
+    stretches: list[Sequence[Word]] = []
+    first = 0
+    for index in range(1, len(band)):
+        _, (_, _, end, _), size, _, _ = band[index - 1]
+        if not -0.3 * size <= band[index].box[0] - end <= STRETCH * (size if size > 1.0 else 1.0):
+            stretches.append(band[first:index])
+            first = index
+    if not stretches:
+        return band
+    stretches.append(band[first:])
+    stretches.sort(key=lambda stretch: stretch[0].box.x0)
     return [word for stretch in stretches for word in stretch]
-
-
-def _leftward(text: str) -> bool:
-    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
 
 
 def usual_pitch(found: Sequence[Line]) -> float | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from ingest.boxes import lies_in
 from ingest.letters import Word
 from ingest.shapes import Shape
 from kb.model import Box
@@ -126,7 +127,7 @@ def _checks(
     for box in squares:
         at = _checked(words, rows, box, alone=alike[round(box.x1 - box.x0)] < 2)
         if at is not None:
-            crossed = any(_in(tick, box, 3.0) for tick in ticks)
+            crossed = any(lies_in(tick, box, 3.0) for tick in ticks)
             yield at, CROSSED if crossed else EMPTY, box
 
 
@@ -176,17 +177,8 @@ def _single(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in unique if box not in touching]
 
 
-def _in(inner: Box, outer: Box, room: float = 1.0) -> bool:
-    return (
-        outer.x0 - room <= inner.x0
-        and outer.y0 - room <= inner.y0
-        and inner.x1 <= outer.x1 + room
-        and inner.y1 <= outer.y1 + room
-    )
-
-
 def without_edges(rules: Sequence[Box], marks: Sequence[Box]) -> tuple[Box, ...]:
     """Leave out the ruling lines that are edges of marks."""
     if not marks:
         return tuple(rules)
-    return tuple(rule for rule in rules if not any(_in(rule, mark) for mark in marks))
+    return tuple(rule for rule in rules if not any(lies_in(rule, mark, 1.0) for mark in marks))

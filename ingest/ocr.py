@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from ingest.pdf import RawPage, Word
 from ingest.render import page_png
 from ingest.scan import Scan, columns, prepared
-from ingest.signs import BELOW, DESCENDERS, Sized, corrected, sized
+from ingest.signs import BELOW, Sized, corrected, foot, sized
 from ingest.tesseract import GERMAN, Seen, Tesseract, languages, sureness
 from kb.errors import IngestError
 from kb.model import Box
@@ -293,5 +293,5 @@ def _loose(word: Sized) -> tuple[float, float, float, float]:
     seen, size = word
     if not any(sign.isalnum() for sign in seen.text):
         return seen.left, seen.top, seen.right, seen.bottom
-    base = seen.bottom - (BELOW * size if DESCENDERS.search(seen.text) else 0)
+    base = foot(seen, size)
     return seen.left, min(base - 0.9 * size, seen.top), seen.right, max(base + BELOW * size, seen.bottom)

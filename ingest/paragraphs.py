@@ -20,14 +20,12 @@ from ingest.items import (
     same_mark,
     spoken,
 )
-from ingest.lines import Line, usual_pitch
+from ingest.lines import Line, same_size, usual_pitch
 from kb.model import Block, BlockKind
 
 # A line's foot this much lower than usual begins a new paragraph. Word's narrowest "6 pt after" on 11 pt
 # type set at 1.15 is 1.43 times the usual pitch; uneven pitch from raised digits stays below 1.2.
 GAP = 1.25
-# Type that differs by more than this factor is other text (10 pt notes under 12 pt text: 1.2).
-OTHER_SIZE = 1.12
 # A line may stand this far out of the hanging text above it and still be set at its edge.
 WANDER = 0.3
 # Lines left this short (share of the column) end on purpose even where the sentence seems to go on.
@@ -59,7 +57,7 @@ class Rough:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(line for cell in self.cells for line in cell)
+        return self.cells[0] if len(self.cells) == 1 else tuple(line for cell in self.cells for line in cell)
 
 
 class _Span(NamedTuple):
@@ -134,9 +132,9 @@ def _chunks(found: Sequence[Line], pitch: float) -> list[list[Line]]:
 
 
 def _apart(above: Line, line: Line, pitch: float) -> bool:
-    larger, smaller = max(above.size, line.size), min(above.size, line.size)
-    if larger > OTHER_SIZE * smaller:
+    if not same_size(above.size, line.size):
         return True
+    larger = max(above.size, line.size)
     if (above.bold and not line.words[0].bold) or (line.bold and not above.words[-1].bold):
         return True
     distance = line.box.y1 - above.box.y1
@@ -183,7 +181,7 @@ def _leaves_item(blocks: Sequence[Sequence[Line]], line: Line, span: _Span) -> b
     ending = block[-1].words[-1].text
     if ending[-1] in "-‐‑" or (ending[-1] != "," and OPEN.search(ending)):
         return False
-    hanging = start.words[min(1, len(start.words) - 1)].box.x0
+    hanging = _hanging(start)
     if len(block) > 1:
         edge = block[1].box.x0
         if edge > start.box.x0 + INDENT * size:
@@ -199,6 +197,11 @@ def _leaves_item(blocks: Sequence[Sequence[Line]], line: Line, span: _Span) -> b
         if len(other) > 1 and same_mark(other[0], start):
             return other[1].box.x0 > other[0].box.x0 + INDENT * size
     return span.right - block[-1].box.x1 > SHORT * (span.right - span.left)
+
+
+def _hanging(start: Line) -> float:
+    """Return where the text after the mark of an item begins."""
+    return start.words[min(1, len(start.words) - 1)].box.x0
 
 
 def _mid_sentence(above: Line, line: Line, right: float) -> bool:
@@ -267,7 +270,7 @@ def _closes_list(last: Rough, block: Rough) -> bool:
     if last.kind != "item" or _in_next_column(last, block):
         return False
     start, line = last.lines[0], block.lines[0]
-    edge = last.lines[1].box.x0 if len(last.lines) > 1 else start.words[min(1, len(start.words) - 1)].box.x0
+    edge = last.lines[1].box.x0 if len(last.lines) > 1 else _hanging(start)
     return line.box.x0 < edge - INDENT * line.size and start.box.x0 >= line.box.x0 - INDENT * line.size
 
 
@@ -280,8 +283,7 @@ def _tail(block: Rough) -> str:
 
 
 def _same_type(above: Line, below: Line) -> bool:
-    larger, smaller = max(above.size, below.size), min(above.size, below.size)
-    return larger <= OTHER_SIZE * smaller and above.bold == below.bold
+    return same_size(above.size, below.size) and above.bold == below.bold
 
 
 def ends(block: Block) -> bool:

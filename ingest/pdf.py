@@ -58,8 +58,7 @@ class RawPage:
 class DocumentInfo:
     """What the file says about itself. Strings as written, empty where it says nothing.
 
-    `created` is ISO 8601; `outline` are the bookmarks as (level from 1, title, page from 1);
-    `attachments` are the names of embedded files, which are not read.
+    `created` is ISO 8601; `attachments` are the names of embedded files, which are not read.
     """
 
     title: str
@@ -67,9 +66,7 @@ class DocumentInfo:
     subject: str
     created: str
     producer: str
-    pages: int
     encrypted: bool
-    outline: tuple[tuple[int, str, int], ...]
     attachments: tuple[str, ...] = ()
 
 
@@ -89,7 +86,7 @@ def raw_pages(path: Path) -> Iterator[RawPage]:
 
 
 def document_info(path: Path) -> DocumentInfo:
-    """Return the metadata and the outline of the PDF at `path`.
+    """Return the metadata of the PDF at `path`.
 
     Where pypdf cannot read the file (AES without its optional parts, damage), pdfium's word is taken.
 
@@ -107,9 +104,7 @@ def document_info(path: Path) -> DocumentInfo:
             subject=_entry(meta, "/Subject"),
             created=created.isoformat() if created else "",
             producer=_entry(meta, "/Producer"),
-            pages=len(reader.pages),
             encrypted=reader.is_encrypted,
-            outline=tuple(_outline(reader, reader.outline, 1)),
             attachments=tuple(str(name) for name in reader.attachments),
         )
     except IngestError:
@@ -129,9 +124,7 @@ def _plain_info(path: Path) -> DocumentInfo:
             subject=_entry(meta, "/Subject"),
             created="-".join(created.groups()) if created else "",
             producer=_entry(meta, "/Producer"),
-            pages=len(document),
             encrypted=fpdf.FPDF_GetSecurityHandlerRevision(document.raw) != -1,
-            outline=(),
             attachments=attachments(document),
         )
     finally:
@@ -141,18 +134,6 @@ def _plain_info(path: Path) -> DocumentInfo:
 def _entry(meta: Mapping[str, object], key: str) -> str:
     value = meta.get(key)
     return " ".join(str(value).replace("\x00", "").split()) if value is not None else ""
-
-
-def _outline(reader: pypdf.PdfReader, entries: object, level: int) -> Iterator[tuple[int, str, int]]:
-    if not isinstance(entries, list) or level > 20:
-        return
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from _outline(reader, entry, level + 1)
-            continue
-        number = reader.get_destination_page_number(entry)
-        if number is not None and entry.title:
-            yield level, " ".join(str(entry.title).split()), number + 1
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> RawPage:

@@ -7,7 +7,6 @@ there are, and a page that breaks is one page.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import Any
 from ingest import layout, ocr, paper, passages, pdf
 from ingest.remarks import hidden_text, remarks
 from ingest.running import running_lines
+from ingest.turns import Turns
 from ingest.workers import Broken, Workers, hush, outcome
 from kb.errors import IngestError, KizError
 from kb.model import Page, Remark
@@ -47,7 +47,12 @@ def read_pages(file: Path) -> tuple[Page, ...]:
     :raises IngestError: unreadable, encrypted, or without pages.
     """
     raw = list(pdf.raw_pages(file))
-    return _laid_out(raw, {page.number: _recognised(file, page) for page in raw if ocr.needs_ocr(page)})
+    return _laid_out(raw, _pictures_read(file, filter(ocr.needs_ocr, raw)))
+
+
+def _pictures_read(file: Path, pictures: Iterable[pdf.RawPage]) -> dict[int, pdf.RawPage]:
+    """Return the pages of `file` that are pictures with their words, by their numbers."""
+    return {page.number: _recognised(file, page) for page in pictures}
 
 
 def _recognised(file: Path, page: pdf.RawPage) -> pdf.RawPage:
@@ -75,7 +80,7 @@ def read(file: Path) -> Reading:
     :raises IngestError: unreadable, encrypted, without pages, or without any text.
     """
     raw = list(pdf.raw_pages(file))
-    return _read(file, raw, {page.number: _recognised(file, page) for page in raw if ocr.needs_ocr(page)})
+    return _read(file, raw, _pictures_read(file, filter(ocr.needs_ocr, raw)))
 
 
 def _read(file: Path, raw: list[pdf.RawPage], recognised: Mapping[int, pdf.RawPage]) -> Reading:
@@ -125,20 +130,28 @@ def read_all(
     count = workers or os.cpu_count() or 1
     hush()
     with Workers(count, memory_mb) as pool:
-        # A few ahead of the reader at most: readings of large files are large.
-        rest = iter(todo)
-        jobs = deque(_Job(file, pool, timeout) for _, file in zip(range(4 * count), rest, strict=False))
-        while jobs:
-            for job in jobs:
-                job.advance(on_page)
-            if jobs[0].result is None:
-                wait([future for job in jobs for future in job.waiting], return_when=FIRST_COMPLETED)
-                continue
-            done = jobs.popleft()
-            following = next(rest, None)
-            if following is not None:
-                jobs.append(_Job(following, pool, timeout))
-            yield done.file, done.result  # type: ignore[misc]
+        ahead = 4 * count
+        jobs: dict[int, _Job] = {}  # by the file's place: begun, and not yet given out
+        turns = Turns([_size(file) for file in todo], ahead)
+        for number, file in enumerate(todo):
+            while number not in jobs or jobs[number].result is None:
+                for job in jobs.values():
+                    job.advance(on_page)
+                busy = sum(job.result is None for job in jobs.values())
+                held = sum(job.pages for job in jobs.values())
+                while busy < ahead and (following := turns.following(number, held)) is not None:
+                    jobs[following] = _Job(todo[following], pool, timeout)
+                    busy += 1
+                if number not in jobs or jobs[number].result is None:
+                    wait([future for job in jobs.values() for future in job.waiting], return_when=FIRST_COMPLETED)
+            yield file, jobs.pop(number).result  # type: ignore[misc]
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # its worker says what is wrong with it
 
 
 _Outcome = Reading | tuple[str, dict[str, str]] | tuple[pdf.RawPage, ...]
@@ -158,6 +171,11 @@ class _Job:
 
     def __post_init__(self) -> None:
         self._reading = self.pool.run(_work, self.file, None, seconds=self.timeout)
+
+    @property
+    def pages(self) -> int:
+        """The pages that are held: none before the file is read."""
+        return len(self.result.pages) if isinstance(self.result, Reading) else 0
 
     @property
     def waiting(self) -> list[Future[Any]]:
@@ -215,7 +233,7 @@ def _work(file: Path, recognised: Mapping[int, pdf.RawPage] | None) -> _Outcome:
             pictures = tuple(page for page in raw if ocr.needs_ocr(page))
             if len(pictures) > FEW_PICTURES and ocr.available():
                 return pictures
-            recognised = {page.number: _recognised(file, page) for page in pictures}
+            recognised = _pictures_read(file, pictures)
         return _read(file, raw, recognised)
     except KizError as error:
         return error.key, {name: str(value) for name, value in error.about.items()}

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import pypdfium2.raw as fpdf
 
+from ingest import calls
 from kb.model import Box
 
 # A disc of four curves has 13 segments; the longest path of one met had 49.
@@ -32,10 +33,10 @@ class Shape(NamedTuple):
     segments: int
 
 
-def shape_of(handle: fpdf.FPDF_PAGEOBJECT, box: Box, *, filled: bool, stroked: bool) -> Shape | None:
+def shape_of(handle: int, box: Box, *, filled: bool, stroked: bool) -> Shape | None:
     """Return a small path, shown in `box`, as a shape; None if it is of no kind that marks are drawn in."""
     across, down = box.x1 - box.x0, box.y1 - box.y0
-    count = fpdf.FPDFPath_CountSegments(handle)
+    count = calls.segment_count(handle)
     if not (filled or stroked) or not 1 < count <= MAX_OUTLINE or not 0.6 * down <= across <= 1.7 * down:
         return None
     if not filled and count > 9:
@@ -46,16 +47,18 @@ def shape_of(handle: fpdf.FPDF_PAGEOBJECT, box: Box, *, filled: bool, stroked: b
     return Shape(kind, box, count) if kind and not (filled and starts > 1) else None
 
 
-def _outline(handle: fpdf.FPDF_PAGEOBJECT, count: int) -> tuple[list[tuple[float, float]], int]:
+def _outline(handle: int, count: int) -> tuple[list[tuple[float, float]], int]:
     """Return the points of a path and of how many parts it is."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    raw = calls.TwoFloats()
+    at = ctypes.addressof(raw)
     points: list[tuple[float, float]] = []
     starts = 0
     for index in range(count):
-        segment = fpdf.FPDFPath_GetPathSegment(handle, index)
-        fpdf.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        points.append((x.value, y.value))
-        starts += fpdf.FPDFPathSegment_GetType(segment) == fpdf.FPDF_SEGMENT_MOVETO
+        segment = calls.segment(handle, index)
+        calls.segment_point(segment, at, at + 4)
+        x, y = raw
+        points.append((x, y))
+        starts += calls.segment_type(segment) == fpdf.FPDF_SEGMENT_MOVETO
     return points, starts
 
 

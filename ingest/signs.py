@@ -68,6 +68,11 @@ def sized(seen: Sequence[Seen]) -> list[Sized]:
     return result
 
 
+def foot(word: Seen, size: float) -> float:
+    """Return the height of the line on which the word stands; letters such as g reach below it."""
+    return word.bottom - (BELOW * size if DESCENDERS.search(word.text) else 0)
+
+
 def corrected(words: Sequence[Sized], image: Image.Image) -> list[str]:
     """Return the text of each word with the signs that its shape in `image` tells; '' is a speck, no word."""
     ink = np.asarray(image) < 200
@@ -115,14 +120,10 @@ def _is_raised(word: Seen, size: float, before: Seen | None, after: Seen | None,
     first = max(columns[breaks[-1] + 1] if len(breaks) else columns[0], columns[-1] - round(RAISED_WIDE * size))
     rows = np.flatnonzero(part[:, first : columns[-1] + 1].any(axis=1))
     top, bottom = max(0, word.top - 2) + rows[0], max(0, word.top - 2) + rows[-1] + 1
-    if len(word.text) > 1:
-        measure: Seen = word
-    else:
-        other = after if after is not None else before
-        if other is None:
-            return False
-        measure = other
-    base = measure.bottom - (BELOW * size if DESCENDERS.search(measure.text) else 0)
+    measure = word if len(word.text) > 1 else after or before
+    if measure is None:
+        return False
+    base = foot(measure, size)
     return bool(base - bottom >= RAISED * size and bottom - top <= RAISED_HIGH * size)
 
 

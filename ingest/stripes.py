@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.lines import around, bands
+from ingest.boxes import area, around, merged
+from ingest.lines import bands
 from ingest.pdf import Word
 from ingest.tables import TOUCH, Cell, Grid, grids, level_rules
 from kb.model import Box
@@ -39,7 +40,7 @@ def tables_on(rules: Sequence[Box], words: Sequence[Word]) -> list[Grid]:
     found = [grid for grid in found if len(grid.cells) > 1 or not (_shaded_line(grid, words) or _values(grid, words))]
     found = _with_stripes(found, words)
     found += _between_lines(level_rules(rules), found, words)
-    return sorted(found, key=lambda grid: -(grid.box.x1 - grid.box.x0) * (grid.box.y1 - grid.box.y0))
+    return sorted(found, key=lambda grid: -area(grid.box))
 
 
 def _inside(words: Sequence[Word], box: Box) -> list[Word]:
@@ -75,13 +76,7 @@ def _values(frame: Grid, words: Sequence[Word]) -> bool:
 
 
 def _spans(words: Sequence[Word], gap: float) -> list[tuple[float, float]]:
-    spans: list[tuple[float, float]] = []
-    for left, right in sorted((word.box.x0, word.box.x1) for word in words):
-        if spans and left - spans[-1][1] < gap:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], right))
-        else:
-            spans.append((left, right))
-    return spans
+    return merged([(word.box.x0, word.box.x1) for word in words], gap)
 
 
 def _with_stripes(found: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
@@ -186,13 +181,7 @@ def _columns_of(rows: Sequence[Sequence[Word]]) -> list[float]:
         if len(spans) == 1 and len(rows) > LINES:
             continue  # a row of one cell
         parted += len(spans) > 1
-        merged: list[tuple[float, float]] = []
-        for left, right in sorted([*columns, *spans]):
-            if merged and left - merged[-1][1] < 0.5 * size:
-                merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-            else:
-                merged.append((left, right))
-        columns = merged
+        columns = merged([*columns, *spans], 0.5 * size)
     if parted < 3 or 3 * parted < 2 * len(rows):
         return []
     middles = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]

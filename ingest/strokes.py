@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as fpdf
 
+from ingest import calls
 from ingest.shapes import Shape, shape_of
 from kb.model import Box
 
@@ -76,9 +78,9 @@ def drawn(page: fpdf.FPDF_PAGE, shown: Map, width: float, height: float) -> Draw
     order: dict[int, int] = {}
     covered = 0.0
     number = 0
-    for number, (handle, kind, matrix) in enumerate(_objects(page)):
+    for number, (handle, kind, matrix) in enumerate(_objects(calls.address(page))):
         if kind == fpdf.FPDF_PAGEOBJ_TEXT:
-            order[ctypes.addressof(handle.contents)] = number
+            order[handle] = number
             continue
         box = _shown_bounds(handle, matrix, shown)
         if kind == fpdf.FPDF_PAGEOBJ_PATH:
@@ -114,7 +116,7 @@ class _Found(NamedTuple):
             self.areas.append(Area(order, box, colour))
 
 
-def _add_path(found: _Found, number: int, handle: fpdf.FPDF_PAGEOBJECT, box: Box, matrix: Matrix, shown: Map) -> None:
+def _add_path(found: _Found, number: int, handle: int, box: Box, matrix: Matrix, shown: Map) -> None:
     """Add what a path is: a small shape, an area, ruling lines, or several of these."""
     small = _small(box) and len(found.shapes) < MAX_SHAPES
     tiny = box.x1 - box.x0 < SHORTEST and box.y1 - box.y0 < SHORTEST
@@ -137,31 +139,32 @@ def _small(box: Box) -> bool:
     return SMALL[0] <= box.x1 - box.x0 <= SMALL[1] and SMALL[0] <= box.y1 - box.y0 <= SMALL[1]
 
 
-def _objects(page: fpdf.FPDF_PAGE) -> Iterator[tuple[fpdf.FPDF_PAGEOBJECT, int, Matrix]]:
-    """Yield (object, type, matrix of the forms around it) over the page and the forms in it, as painted."""
+def _objects(page: int) -> Iterator[tuple[int, int, Matrix]]:
+    """Yield (address, type, matrix of the forms around it) over the page and the forms in it, as painted."""
     seen = 0
     stack = [(_held(page, top=True), _IDENTITY)]
     while stack:
         holder, matrix = stack[-1]
-        handle = next(holder, None)
-        if handle is None:
+        for handle in holder:
+            seen += 1
+            if seen > MAX_OBJECTS:
+                return
+            kind = calls.object_type(handle)
+            if kind != fpdf.FPDF_PAGEOBJ_FORM:
+                yield handle, kind, matrix
+            elif len(stack) <= MAX_DEPTH:
+                stack.append((_held(handle, top=False), _times(_own(handle), matrix)))
+                break
+        else:
             stack.pop()
-            continue
-        seen += 1
-        if seen > MAX_OBJECTS:
-            return
-        kind = fpdf.FPDFPageObj_GetType(handle)
-        if kind != fpdf.FPDF_PAGEOBJ_FORM:
-            yield handle, kind, matrix
-        elif len(stack) <= MAX_DEPTH:
-            stack.append((_held(handle, top=False), _times(_own(handle), matrix)))
 
 
-def _held(holder: fpdf.FPDF_PAGE | fpdf.FPDF_PAGEOBJECT, *, top: bool) -> Iterator[fpdf.FPDF_PAGEOBJECT]:
-    count, get = (fpdf.FPDFFormObj_CountObjects, fpdf.FPDFFormObj_GetObject)
+def _held(holder: int, *, top: bool) -> Iterator[int]:
     if top:
-        count, get = (fpdf.FPDFPage_CountObjects, fpdf.FPDFPage_GetObject)
-    return (get(holder, index) for index in range(count(holder)))
+        count, get = fpdf.FPDFPage_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGE)), calls.page_object
+    else:
+        count, get = fpdf.FPDFFormObj_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGEOBJECT)), calls.form_object
+    return map(get, repeat(holder), range(count))
 
 
 def _pasted(page: fpdf.FPDF_PAGE, shown: Map) -> Iterator[tuple[Box, str | None]]:
@@ -187,35 +190,46 @@ def _state(widget: fpdf.FPDF_ANNOTATION) -> str | None:
     return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace") or None
 
 
-def _rules(handle: fpdf.FPDF_PAGEOBJECT, bounds: Box, matrix: Matrix, shown: Map) -> list[Box]:
+def _rules(handle: int, bounds: Box, matrix: Matrix, shown: Map) -> list[Box]:
     if bounds.x1 - bounds.x0 <= THIN or bounds.y1 - bounds.y0 <= THIN:
         return [bounds]
-    count = fpdf.FPDFPath_CountSegments(handle)
+    count = calls.segment_count(handle)
     if not 0 < count <= MAX_SEGMENTS:
         return []
     return list(_straight(handle, count, _times(_own(handle), matrix), shown))
 
 
-def _straight(handle: fpdf.FPDF_PAGEOBJECT, count: int, matrix: Matrix, shown: Map) -> Iterator[Box]:
+def _straight(handle: int, count: int, matrix: Matrix, shown: Map) -> Iterator[Box]:
     """Yield the segments of a path that run along the page's axes."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    point_of, type_of, closes = calls.segment_point, calls.segment_type, calls.segment_closes
+    raw = calls.TwoFloats()
+    at = ctypes.addressof(raw)
+    a, b, c, d, e, f = matrix
     start = last = (0.0, 0.0)
-    for index in range(count):
-        segment = fpdf.FPDFPath_GetPathSegment(handle, index)
-        fpdf.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _apply(matrix, x.value, y.value)
-        kind = fpdf.FPDFPathSegment_GetType(segment)
-        ends = [(last, point)] if kind == fpdf.FPDF_SEGMENT_LINETO else []
+    for segment in map(calls.segment, repeat(handle), range(count)):
+        point_of(segment, at, at + 4)
+        x, y = raw
+        point = (a * x + c * y + e, b * x + d * y + f)
+        kind = type_of(segment)
         if kind == fpdf.FPDF_SEGMENT_MOVETO:
-            start = point
+            start = last = point
+            continue
+        if kind == fpdf.FPDF_SEGMENT_LINETO and (box := _level_or_upright(last, point)):
+            yield shown(*box)
         last = point
-        if fpdf.FPDFPathSegment_GetClose(segment):
-            ends.append((point, start))
+        if closes(segment):
             last = start
-        for (x0, y0), (x1, y1) in ends:
-            across, down = abs(x1 - x0), abs(y1 - y0)
-            if max(across, down) >= SHORTEST and min(across, down) <= 1.0:
-                yield shown(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            if box := _level_or_upright(point, start):
+                yield shown(*box)
+
+
+def _level_or_upright(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float, float, float] | None:
+    """Return left, bottom, right, top of a line along an axis; None for one that slants or is short."""
+    (x0, y0), (x1, y1) = one, other
+    across, down = abs(x1 - x0), abs(y1 - y0)
+    if (across <= 1.0 and down >= SHORTEST) or (down <= 1.0 and across >= SHORTEST):
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return None
 
 
 class _Paint(NamedTuple):
@@ -224,24 +238,28 @@ class _Paint(NamedTuple):
     opaque: bool
 
 
-def _paint(handle: fpdf.FPDF_PAGEOBJECT) -> _Paint:
+def _paint(handle: int) -> _Paint:
     """Return what mark a path leaves."""
-    fill, stroke = ctypes.c_int(), fpdf.FPDF_BOOL()
-    if not fpdf.FPDFPath_GetDrawMode(handle, fill, stroke):
+    raw = calls.TwoInts()
+    at = ctypes.addressof(raw)
+    if not calls.draw_mode(handle, at, at + 4):
         return _Paint(False, None, False)
-    if not fill.value:
-        return _Paint(bool(stroke.value), None, False)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not fpdf.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
-        return _Paint(bool(stroke.value), (0, 0, 0), True)
-    colour = (red.value, green.value, blue.value) if alpha.value else None
-    return _Paint(bool(stroke.value), colour, alpha.value >= OPAQUE)
+    fill, stroke = raw
+    if not fill:
+        return _Paint(bool(stroke), None, False)
+    channels = calls.FourChannels()
+    at = ctypes.addressof(channels)
+    if not calls.fill_colour(handle, at, at + 4, at + 8, at + 12):
+        return _Paint(bool(stroke), (0, 0, 0), True)
+    red, green, blue, alpha = channels
+    return _Paint(bool(stroke), (red, green, blue) if alpha else None, alpha >= OPAQUE)
 
 
-def _shown_bounds(handle: fpdf.FPDF_PAGEOBJECT, matrix: Matrix, shown: Map) -> Box:
-    values = [ctypes.c_float() for _ in range(4)]
-    fpdf.FPDFPageObj_GetBounds(handle, *map(ctypes.byref, values))
-    left, bottom, right, top = (value.value for value in values)
+def _shown_bounds(handle: int, matrix: Matrix, shown: Map) -> Box:
+    values = calls.FourFloats()
+    at = ctypes.addressof(values)
+    calls.bounds(handle, at, at + 4, at + 8, at + 12)
+    left, bottom, right, top = values
     if matrix == _IDENTITY:
         return shown(left, bottom, right, top)
     corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
@@ -249,9 +267,9 @@ def _shown_bounds(handle: fpdf.FPDF_PAGEOBJECT, matrix: Matrix, shown: Map) -> B
     return shown(min(xs), min(ys), max(xs), max(ys))
 
 
-def _own(handle: fpdf.FPDF_PAGEOBJECT) -> Matrix:
+def _own(handle: int) -> Matrix:
     raw = fpdf.FS_MATRIX()
-    if not fpdf.FPDFPageObj_GetMatrix(handle, ctypes.byref(raw)):
+    if not fpdf.FPDFPageObj_GetMatrix(ctypes.cast(handle, fpdf.FPDF_PAGEOBJECT), ctypes.byref(raw)):
         return _IDENTITY
     return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
 

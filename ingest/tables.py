@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.boxes import area
 from kb.model import Box
 
 # Lines within this distance (points) are one line, and ends within it touch. Word processors leave up to
@@ -52,16 +53,12 @@ def grids(rules: Sequence[Box]) -> list[Grid]:
         grid = _grid(across, down)
         if grid:
             found.append(grid)
-    return sorted(found, key=lambda grid: -_area(grid.box))
+    return sorted(found, key=lambda grid: -area(grid.box))
 
 
 def level_rules(rules: Sequence[Box]) -> list[Box]:
     """Return the horizontal lines, pieces joined."""
     return _joined((rule for rule in rules if rule.x1 - rule.x0 >= rule.y1 - rule.y0), horizontal=True)
-
-
-def _area(box: Box) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
 
 
 def _joined(rules: Iterable[Box], *, horizontal: bool) -> list[Box]:
@@ -179,9 +176,15 @@ def _ruled(pieces: Sequence[tuple[float, float]], start: float, end: float) -> b
 def place(grid: Grid, box: Box) -> int | None:
     """Return the index of the cell in which the middle of `box` lies."""
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    tops = [cell.box.y0 for cell in grid.cells]
-    for index in range(bisect_right(tops, y) - 1, -1, -1):
-        cell = grid.cells[index].box
-        if cell.x0 <= x <= cell.x1 and cell.y0 <= y <= cell.y1:
+    left, top, right, bottom = grid.box
+    if not (left <= x <= right and top <= y <= bottom):
+        return None
+    for index in range(bisect_right(grid.cells, y, key=_top) - 1, -1, -1):
+        x0, y0, x1, y1 = grid.cells[index].box
+        if x0 <= x <= x1 and y0 <= y <= y1:
             return index
     return None
+
+
+def _top(cell: Cell) -> float:
+    return cell.box.y0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.lines import Line, lines
+from ingest.lines import Line, lines, same_size
 from ingest.lists import abreast, are_blocks, as_one
 from ingest.pdf import Word
 from ingest.rows import MARK, SAME_EDGE, WRAPPED, Cells, Span, rows_of
@@ -197,11 +197,7 @@ def _with_last_labels(
 
 def _other_type(parts: Sequence[Sequence[Word]], others: Sequence[Sequence[Word]]) -> bool:
     """Tell whether no cell of one line is set like one of the other; labels may be larger than values."""
-    return not any(
-        max(part[0].size, other[0].size) <= 1.12 * min(part[0].size, other[0].size)
-        for part in parts
-        for other in others
-    )
+    return not any(same_size(part[0].size, other[0].size) for part in parts for other in others)
 
 
 def _extents(parts: Sequence[Sequence[Word]]) -> list[Span]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
 import re
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +14,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from ingest.orphans import die_with_parent
 from kb.errors import IngestError
 
 GERMAN, ORIENTATION = "deu", "osd"
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
-_LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Seen(NamedTuple):
@@ -76,7 +72,7 @@ class Tesseract:
             done = subprocess.run(  # noqa: S603 - fixed program, no shell
                 command,
                 input=out.getvalue(), capture_output=True, timeout=self.timeout, env=environment, check=False,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             raise self._failed(f"> {self.timeout:g} s") from error
@@ -89,12 +85,6 @@ class Tesseract:
 
     def _failed(self, why: str) -> IngestError:
         return IngestError("ocr-failed", file=self.file, page=self.page, why=why)
-
-
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the one that started it is gone, however that happened."""
-    if _LIBRARY is not None:
-        _LIBRARY.prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def languages() -> frozenset[str]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.lines import Line, around
+from ingest.boxes import around
+from ingest.lines import Line
 from ingest.paragraphs import Rough
 from ingest.pdf import RawPage, Word
 from kb.model import Box
@@ -137,4 +138,4 @@ def as_printed(block: Rough, back: Back) -> Rough:
 
 
 def _printed(line: Line, back: Back) -> Line:
-    return replace(line, words=tuple(back.get((word.box, word.text), word) for word in line.words))
+    return line._replace(words=tuple(back.get((word.box, word.text), word) for word in line.words))

@@ -16,8 +16,9 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
-from ingest.letters import Ink, View, Word
+from ingest.letters import View, Word
 from ingest.strokes import Drawn
+from ingest.styles import Ink
 from kb.model import Box
 
 Why = Literal["outside", "invisible", "tiny", "background", "covered"]
@@ -56,7 +57,7 @@ def parted(
     Invisible words are the text layer of a scan, and seen, where pictures cover most of the page and
     the visible words are fewer.
     """
-    reasons = [_reason(word, ink, view) for word, ink in printed]
+    reasons = _reasons(printed, view)
     if picture.images > SCAN:
         invisible = reasons.count("invisible")
         if 2 * invisible >= len(reasons) - reasons.count("outside"):
@@ -67,19 +68,28 @@ def parted(
         blank = _blank([printed[index][0].box for index in asked], view, page)
         for index, nothing in zip(asked, blank, strict=True):
             reasons[index] = doubts[index] if nothing else None
+    if not any(reasons):
+        return tuple([word for word, _ in printed]), ()
     words = tuple(word for (word, _), reason in zip(printed, reasons, strict=True) if reason is None)
-    return words, _runs(printed, reasons) if len(words) < len(printed) else ()
+    return words, _runs(printed, reasons)
 
 
-def _reason(word: Word, ink: Ink, view: View) -> Why | None:
-    """Return why a word is certainly not seen."""
-    if not view.shows(word.box):
-        return "outside"
-    if ink.mode == INVISIBLE or ink.alpha <= CLEAR:
-        return "invisible"
-    if word.size <= TINY and min(word.box.x1 - word.box.x0, word.box.y1 - word.box.y0) <= 2 * TINY:
-        return "tiny"
-    return None
+def _reasons(printed: Sequence[tuple[Word, Ink]], view: View) -> list[Why | None]:
+    """Return why words are certainly not seen, None for the others."""
+    reasons: list[Why | None] = []
+    # Twice the middle of what still touches the page.
+    right, bottom = 2 * (view.width + 1), 2 * (view.height + 1)
+    for word, ink in printed:
+        x0, y0, x1, y1 = word.box
+        reason: Why | None = None
+        if not (-2 <= x0 + x1 <= right and -2 <= y0 + y1 <= bottom):
+            reason = "outside"
+        elif ink.mode == INVISIBLE or ink.alpha <= CLEAR:
+            reason = "invisible"
+        elif word.size <= TINY and min(x1 - x0, y1 - y0) <= 2 * TINY:
+            reason = "tiny"
+        reasons.append(reason)
+    return reasons
 
 
 def _doubts(printed: Sequence[tuple[Word, Ink]], picture: Drawn) -> dict[int, Why]:

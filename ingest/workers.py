@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import multiprocessing
@@ -18,9 +17,10 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from ingest.orphans import die_with_parent
+
 # A worker is replaced after so many tasks, as what libraries keep adds up.
 TASKS = 25
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
 
 class Broken(Exception):  # noqa: N818 - an outcome, told to the one caller who waits for it
@@ -94,9 +94,8 @@ def _limit(memory_mb: int) -> None:
     # A group of its own: what a worker runs (Tesseract) ends with it.
     os.setpgrp()
     signal.signal(signal.SIGTERM, _end)
-    if sys.platform == "linux":
-        # A worker in an endless loop would outlive a parent that was killed.
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    # A worker in an endless loop would outlive a parent that was killed.
+    die_with_parent()
 
 
 def _end(*_: object) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ingest.dates import find_dates, first_date, parse_date
+from ingest.dates import find_dates, parse_date
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_dates_are_read_in_every_spelling(text: str, expected: date) -> None:
 )
 def test_what_is_no_full_date_of_the_calendar_is_none(text: str) -> None:
     assert parse_date(text) is None
-    assert first_date(text) is None
+    assert find_dates(text) == ()
 
 
 def test_a_sentence_is_not_a_date_but_has_dates_with_their_places() -> None:
@@ -62,4 +62,4 @@ def test_a_sentence_is_not_a_date_but_has_dates_with_their_places() -> None:
 
 
 def test_an_impossible_date_does_not_hide_the_next_one() -> None:
-    assert first_date("31.02.2021 oder 01.03.2021") == date(2021, 3, 1)
+    assert [found.date for found in find_dates("31.02.2021 oder 01.03.2021")] == [date(2021, 3, 1)]

@@ -1,3 +1,5 @@
+import pickle
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -192,3 +194,10 @@ def test_a_head_that_is_printed_again_is_not_said_twice() -> None:
     found = cut([page(*HEADS, *table(24)), page(*HEADS, *table(30, 24), number=2)])
     for draft in found:
         assert draft.text.count("Straße") + len(draft.section) == 1 or draft.text.startswith("Straße")
+
+
+def test_a_draft_travels_between_processes_as_it_is() -> None:
+    for draft in cut([page(head("Sprache"), block(prose(300))), page(block("Ende.", page=2), number=2, ocr=True)]):
+        again = pickle.loads(pickle.dumps(draft))
+        assert again == draft
+        assert (type(again.pieces[0]), type(again.pieces[0].box)) == (Piece, Box)

@@ -3,7 +3,7 @@ from ingest.remarks import QUOTE, remarks
 from kb.errors import IngestError
 from kb.model import Box, Remark
 
-INFO = DocumentInfo("", "", "", "", "", 3, encrypted=False, outline=())
+INFO = DocumentInfo("", "", "", "", "", encrypted=False)
 
 
 def page(number: int, text: str = "", *hidden: Hidden) -> RawPage:

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.letters import bold_cut
+from ingest.styles import bold_cut
 
 
 @pytest.mark.parametrize(
