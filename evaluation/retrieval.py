@@ -38,7 +38,7 @@ def evaluate(docs: Path, queries: Path, embedder: Embedder) -> dict[str, dict[st
                 wanted = str(row["doc"])
                 ranks[row["lang"]].append(found.index(wanted) + 1 if wanted in found else 0)
     ranks["all"] = [rank for language in list(ranks) for rank in ranks[language]]
-    return {language: _figures(values) for language, values in sorted(ranks.items())}
+    return {language: figures(values) for language, values in sorted(ranks.items())}
 
 
 def ranking(base: KnowledgeBase, question: str, language: str) -> list[str]:
@@ -69,7 +69,9 @@ def text_passages(document: Document, text: str) -> list[Passage]:
     ]
 
 
-def _figures(ranks: Sequence[int]) -> dict[str, float]:
+def figures(ranks: Sequence[int]) -> dict[str, float]:
+    """Return n, recall@1, @5, @10 and mrr@10 of ranks from 1 (0 = not among the first ten)."""
+
     def recall(k: int) -> float:
         return round(sum(1 for rank in ranks if 0 < rank <= k) / len(ranks), 4)
 

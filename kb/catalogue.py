@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.ledger import translate
 from kb.model import Box, Consultation, Document, Page, Passage, Piece, Sentence
+from kb.shown import Shown
 
 # Passage ids must not meet across the two shards: the internal ones start here.
 INTERNAL_IDS = 1 << 40
@@ -132,14 +134,16 @@ class Catalogue:
         at, width, height, text, ocr, problem = rows[0]
         return Page(at, width, height, text, ocr=bool(ocr), problem=problem)
 
-    def visible(self, ids: Sequence[int], generation: int) -> set[int]:
-        """Return which of the passages `ids` are visible in `generation`."""
-        marks = ",".join(str(int(number)) for number in ids)
-        rows = self._rows(
-            f"SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE s.id IN ({marks}) AND {_LIVE.format('d')}",
-            g=generation,
+    def shown(self, generation: int) -> Shown:
+        """Return which passages are visible in `generation`."""
+        documents = self._rows(f"SELECT row, id FROM document d WHERE {_LIVE.format('d')} ORDER BY row", g=generation)
+        places = {row: place for place, (row, _) in enumerate(documents)}
+        # The index passage_document answers this alone, without the passages' texts.
+        rows = sorted(
+            (number, places[row]) for row, number in self._rows("SELECT document, id FROM passage") if row in places
         )
-        return {row[0] for row in rows}
+        table = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        return Shown(table[:, 0].copy(), table[:, 1].copy(), tuple(name for _, name in documents))
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, Passage]:
         """Return those of the passages `ids` that are visible in `generation`."""
@@ -150,14 +154,18 @@ class Catalogue:
             found.update((row[0], _passage(row)) for row in rows)
         return found
 
-    def texts(self, ids: Sequence[int], generation: int) -> dict[int, tuple[str, str]]:
-        """Return document id and text of those of the passages `ids` that are visible, without their pieces."""
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the texts of those of the passages `ids` that are there."""
         marks = ",".join(str(int(number)) for number in ids)
-        rows = self._rows(
-            f"SELECT s.id, d.id, s.text FROM passage s JOIN document d ON s.document = d.row WHERE s.id IN ({marks}) AND {_LIVE.format('d')}",
-            g=generation,
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
+        return dict(self._rows(f"SELECT id, text FROM passage WHERE id IN ({marks})"))
+
+    def places_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return on which page each of the passages `ids` begins."""
+        marks = ",".join(str(int(number)) for number in ids)
+        return {
+            number: int(_table(pieces)[0, 2])
+            for number, pieces in self._rows(f"SELECT id, pieces FROM passage WHERE id IN ({marks})")
+        }
 
     def passages_of(self, document: str, generation: int) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
@@ -165,11 +173,6 @@ class Catalogue:
             f"{_PASSAGE} WHERE d.id = :id AND {_LIVE.format('d')} ORDER BY s.ordinal", id=document, g=generation
         )
         return tuple(_passage(row) for row in rows)
-
-    def all_passages(self, generation: int) -> Iterator[Passage]:
-        """Yield every visible passage, document by document."""
-        for document in self.documents(generation):
-            yield from self.passages_of(document.id, generation)
 
     def sizes(self, generation: int) -> dict[str, tuple[int, int]]:
         """Return document id -> its numbers of pages and passages, for the visible documents."""
@@ -350,8 +353,12 @@ def _pack(pieces: Sequence[Piece]) -> bytes:
 
 
 def _unpack(blob: bytes) -> tuple[Piece, ...]:
-    rows = np.frombuffer(zlib.decompress(blob), dtype=np.float32).reshape(-1, 7).tolist()
+    rows = _table(blob).tolist()
     return tuple(Piece(int(s), int(e), int(n), Box(x0, y0, x1, y1)) for s, e, n, x0, y0, x1, y1 in rows)
+
+
+def _table(blob: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(zlib.decompress(blob), dtype=np.float32).reshape(-1, 7)
 
 
 def _document(data: str) -> Document:

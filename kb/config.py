@@ -36,6 +36,14 @@ class EmbeddingConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """`synonyms`: a file of further groups (form of `kb/synonyms.toml`). `reranker`: a cross-encoder's name or folder."""
+
+    synonyms: Path | None = None
+    reranker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LlmConfig:
     """An OpenAI-compatible server; off while `base_url` or `model` is empty. `timeout` in seconds."""
 
@@ -86,6 +94,7 @@ class Config:
     index: Path = Path("var/index")
     corpus: Path = Path("corpus")
     embedding: EmbeddingConfig = EmbeddingConfig()
+    search: SearchConfig = SearchConfig()
     llm: LlmConfig = LlmConfig()
     server: ServerConfig = ServerConfig()
     ingest: IngestConfig = IngestConfig()
@@ -140,6 +149,8 @@ def _value(hint: Any, value: Any, file: Path, name: str) -> object:
                 "bad-config-value", file=file, key=name, value=value, expected=" oder ".join(map(str, choices))
             )
         return value
+    if hint == Path | None:
+        return _value(Path, value, file, name) if value != "" else None
     if hint is Path and isinstance(value, str):
         return Path(value) if Path(value).is_absolute() else file.parent / value
     if name in RANGES and isinstance(value, (int, float)):

@@ -7,7 +7,7 @@ Character offsets count Python characters of the text they belong to, end exclus
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 Visibility = Literal["public", "internal"]
 Audience = Literal["public", "internal"]
 BlockKind = Literal["heading", "text", "item", "row", "note"]
+AnswerPart = Literal["text", "item", "event", "contact"]
 Intent = Literal["offer", "responsibility", "history", "paper", "fact", "other"]
 
 
@@ -212,10 +213,13 @@ class Query:
     hints: tuple[str, ...] = ()
 
 
+Leg = Literal["words", "vectors", "translated", "near", "pairs"]
+
+
 class Found(NamedTuple):
     """How one leg of the search found a passage."""
 
-    leg: Literal["words", "vectors", "translated", "near"]
+    leg: Leg
     rank: int
     score: float
 
@@ -228,6 +232,19 @@ class Hit:
     document: Document
     score: float
     found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How the search read a question: the legs with their weights, and what it looked up beside its words.
+
+    `synonyms` are word stems, `translated` German words for foreign ones, each with its weight (0 to 1).
+    """
+
+    language: str
+    weights: Mapping[str, float]
+    synonyms: Mapping[str, float]
+    translated: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +271,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer with the numbers of the citations that carry it."""
+    """A sentence of an answer with the numbers of the citations that carry it.
+
+    `part` says how it is shown: running text, an item of a list, an event of a chronology, or a line of
+    the contact with which an answer about responsibility ends.
+    """
 
     text: str
     citations: tuple[int, ...]
+    part: AnswerPart = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from kb.shard import Shard, build_folder, index_recipe, open_shard
 from kb.words import WordEntry
 
 BUILTIN = "builtin-"
+# Passages embedded and written to the vectors together: Chroma writes its files anew with every batch, which
+# for papers of three passages took nine tenths of the time.
+TOGETHER = 1000
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
 
 
@@ -31,6 +34,7 @@ class Publication:
         self._embedder = embedder
         self._build = build
         self.shards = shards
+        self._waiting: dict[Visibility, list[tuple[int, str]]] = {visibility: [] for visibility in shards}
 
     def documents(self) -> dict[str, Document]:
         """Return the documents of the published generation by id."""
@@ -75,8 +79,20 @@ class Publication:
             WordEntry(number, document.id, document.title, " ".join(passage.section), passage.text)
             for number, passage in zip(ids, passages, strict=True)
         )
-        vectors = self._embedder.passages([f"{document.title}\n{passage.text}" for passage in passages])
-        shard.vectors.upsert(ids, vectors, [document.id] * len(ids))
+        waiting = self._waiting[shard.visibility]
+        waiting += [
+            (number, f"{document.title}\n{passage.text}") for number, passage in zip(ids, passages, strict=True)
+        ]
+        if len(waiting) >= TOGETHER:
+            self._embed(shard)
+
+    def _embed(self, shard: Shard) -> None:
+        """Write the vectors of the passages that wait for theirs."""
+        waiting = self._waiting[shard.visibility]
+        if waiting:
+            ids, texts = zip(*waiting, strict=True)
+            shard.vectors.upsert(ids, self._embedder.passages(texts))
+            waiting.clear()
 
     def end(self, document: str) -> None:
         """Let the published version of a document end with this generation."""
@@ -107,6 +123,7 @@ class Publication:
         """Make the generation visible in one transaction, then sweep what it ended."""
         for shard in self.shards.values():
             shard.words.commit()
+            self._embed(shard)
             _ = shard.vectors  # made even if empty: readers look for both
         self._ledger.publish(self.number, index_recipe(self._embedder), self._build, summary)
         self._sweep()

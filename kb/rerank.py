@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,39 +35,51 @@ class LateInteraction:
         self._vectors = np.empty((WORDS, self._embedder.dimension), dtype=np.float32)
         self._passages: dict[int, NDArray[np.int32]] = {}
 
-    def scores(self, question: str, texts: Mapping[int, str]) -> list[tuple[int, float]]:
-        """Return each passage of `texts` with its score (0 to 1), in their order.
+    def scores(
+        self, question: str, passages: Sequence[int], read: Callable[[Sequence[int]], Mapping[int, str]]
+    ) -> list[tuple[int, float]]:
+        """Return each of the passages that has a text with its score (0 to 1), in their order.
 
-        :param texts: title and text by passage id; the same id always has the same text.
+        :param read: title and text of passages by id, asked for those that are not remembered; the same id
+            always has the same text.
         """
         asked = list(dict.fromkeys(_WORD.findall(question)))
         sums = self._embedder.sums(asked)
         weights = np.linalg.norm(sums, axis=1)
-        if not texts or not weights.any():
+        if not passages or not weights.any():
             return []
         with self._lock:
-            members = self._members(texts)
+            members = self._members(passages, read)
             vectors = self._vectors
+        if not members:
+            return []
         # Each distinct word is compared once, whatever number of passages has it.
-        distinct, places = np.unique(np.concatenate(members), return_inverse=True)
-        near = np.maximum(vectors[distinct] @ _unit(sums).T, 0)
-        starts = np.cumsum([0, *(len(member) for member in members[:-1])])
-        best = np.maximum.reduceat(near[places], starts, axis=0)
-        found = best @ weights / weights.sum()
-        return [(passage, float(score)) for passage, score in zip(texts, found, strict=True)]
+        rows = np.concatenate([*members.values()])
+        held = np.zeros(len(vectors), dtype=bool)
+        held[rows] = True
+        distinct = np.flatnonzero(held)
+        places = np.zeros(len(vectors), dtype=np.int32)
+        places[distinct] = np.arange(len(distinct), dtype=np.int32)
+        near = np.maximum(_unit(sums) @ vectors[distinct].T, 0)
+        starts = np.cumsum([0, *(len(member) for member in members.values())])[:-1]
+        best = np.maximum.reduceat(near[:, places[rows]], starts, axis=1)
+        found = weights @ best / weights.sum()
+        return [(passage, float(score)) for passage, score in zip(members, found, strict=True)]
 
-    def _members(self, texts: Mapping[int, str]) -> list[NDArray[np.int32]]:
+    def _members(
+        self, passages: Sequence[int], read: Callable[[Sequence[int]], Mapping[int, str]]
+    ) -> dict[int, NDArray[np.int32]]:
         """Return the rows of each passage's distinct words."""
-        new = {passage: text for passage, text in texts.items() if passage not in self._passages}
+        new = read([passage for passage in passages if passage not in self._passages])
         words = {passage: list(dict.fromkeys(_WORD.findall(text))) or [""] for passage, text in new.items()}
         fresh = {word for found in words.values() for word in found}.difference(self._rows)
         if self._rows and (len(self._rows) + len(fresh) > WORDS or len(self._passages) + len(new) > PASSAGES):
             self._forget()
-            return self._members(texts)
+            return self._members(passages, read)
         self._learn(sorted(fresh))
         for passage, found in words.items():
             self._passages[passage] = np.array([*map(self._rows.__getitem__, found)], dtype=np.int32)
-        return [self._passages[passage] for passage in texts]
+        return {passage: self._passages[passage] for passage in passages if passage in self._passages}
 
     def _learn(self, words: Sequence[str]) -> None:
         start, end = len(self._rows), len(self._rows) + len(words)

@@ -4,145 +4,202 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.embed import Embedder
-from kb.fuse import fuse
-from kb.model import Document, Hit, Query
+from kb.fuse import Fused, fuse
+from kb.german import analyse
+from kb.model import Document, Explained, Hit, Query
+from kb.pairs import PairReader
 from kb.rerank import LateInteraction
 from kb.shard import Shard
+from kb.shown import Shown
+from kb.synonyms import Group, expand
 from kb.translate import Translator
 
 # How many candidates each leg brings before fusion: judgement, not tuned.
 DEPTH = 50
-DEEPEST = 3200
-# So many of the best are looked at word by word.
-SECOND = 80
+DEEPEST = 6400
+# So many of the best are looked at word by word, and so many by a cross-encoder, where there is one.
+SECOND, THIRD = 80, 30
 # A page may fill so many of the first places; then others get theirs, from so many hits beyond those wanted.
 SAME_PAGE, SPARE = 3, 10
+# Where a filter leaves n of N passages and n * n < NARROW * N, the index is told to look at these alone; else more is
+# fetched, `MARGIN` times what leaves `DEPTH` on average, and the rest left out. Of 100,000 passages reading one by its
+# id costs 20 microseconds, fetching one more 5: both ways cost the same where n * n = 20 * N (20 ms).
+NARROW, MARGIN = 20, 1.5
 # Weights of the legs by the question's language; fixed on OMoS-QA dev (docs/evaluation.md).
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "de": {"words": 1.0, "vectors": 0.9, "near": 0.5},
     "other": {"words": 0.3, "vectors": 1.0, "translated": 0.3, "near": 1.3},
 }
+# A German question of fewer words has a vector that says little beside them: it counts in their proportion. 3 and 4
+# do not change OMoS-QA dev, where questions are longer; 6 costs .02 of recall@1 there.
+WORDY = 3
+Leg = list[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What a search needs beside the indexes; `look` and `pairs` where there are such."""
+
+    embedder: Embedder
+    translator: Translator
+    look: LateInteraction | None
+    pairs: PairReader | None
+    synonyms: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A shard, what it shows, and what the query's filters leave of that (None: all of it)."""
+
+    shard: Shard
+    shown: Shown
+    wanted: Shown | None
+    passing: frozenset[str]
 
 
 def search(
-    shards: Sequence[Shard],
-    embedder: Embedder,
-    translator: Translator,
-    interaction: LateInteraction | None,
-    documents: Mapping[str, Document],
-    query: Query,
-    k: int,
-    generation: int,
+    scopes: Sequence[Scope], documents: Mapping[str, Document], aids: Aids, query: Query, k: int, generation: int
 ) -> tuple[Hit, ...]:
-    """Return the `k` best passages of `generation` for the query, best first."""
-    wanted = _wanted(documents, query)
-    if wanted is not None and not wanted:
+    """Return the `k` best passages of the scopes for the query, best first."""
+    if not any(map(str.isalnum, query.text)):
         return ()
-    vector = embedder.queries([query.text])[0]
-    weights = WEIGHTS["de" if query.language == "de" else "other"]
-    legs: dict[str, list[tuple[int, float]]] = {leg: [] for leg in weights}
-    german = translator.question(query.text) if "translated" in weights else {}
+    weights = weights_for(query, _familiar(scopes, query))
+    vector = aids.embedder.queries([query.text])[0]
     words = " ".join((query.text, *query.hints))
-    german |= dict.fromkeys(query.hints, 1.0) if german else {}
-    # The shard of no visible paper (nothing is public yet, say) need not be asked.
-    held = {document.visibility for document in documents.values()}
-    for shard in (shard for shard in shards if shard.visibility in held):
+    german = _german(aids, query, weights)
+    legs: dict[str, Leg] = {leg: [] for leg in weights}
+    for scope in scopes:
 
-        def by_words(k: int, of: Shard = shard) -> list[tuple[int, float]]:
-            return of.words.search(words, k, wanted)
+        def by_words(k: int, inside: bool, at: Scope = scope) -> Leg:
+            return at.shard.words.search(words, k, at.passing if inside else None)
 
-        def by_translation(k: int, of: Shard = shard) -> list[tuple[int, float]]:
-            return of.words.search(german, k, wanted)
+        def by_translation(k: int, inside: bool, at: Scope = scope) -> Leg:
+            return at.shard.words.search(german, k, at.passing if inside else None)
 
-        def by_meaning(k: int, of: Shard = shard) -> list[tuple[int, float]]:
-            return of.vectors.search(vector, k, wanted)
+        def by_meaning(k: int, inside: bool, at: Scope = scope) -> Leg:
+            return at.shard.vectors.search(vector, k, at.wanted.ids if inside and at.wanted else None)
 
-        legs["words"] += _published(shard, by_words, generation)
-        legs["vectors"] += _published(shard, by_meaning, generation)
-        if german:
-            legs["translated"] += _published(shard, by_translation, generation)
-    if interaction is not None:
-        candidates = [entry.passage for entry in fuse(legs, weights)[: max(SECOND, k)]]
-        legs["near"] = interaction.scores(query.text, _texts(shards, documents, candidates, generation))
-    # What the catalogue does not show is out of the legs by now: only what is returned needs reading.
-    fused = fuse(legs, weights)
-    ids = [entry.passage for entry in fused[: k + SPARE]]
-    passages = {key: passage for shard in shards for key, passage in shard.catalogue.passages(ids, generation).items()}
-    hits = [
+        legs["words"] += _leg(scope, by_words)
+        if weights["vectors"]:
+            legs["vectors"] += _leg(scope, by_meaning)
+        if german and "translated" in legs:
+            legs["translated"] += _leg(scope, by_translation)
+    titles = {passage: documents[owner].title for passage, owner in _owners(scopes, legs).items()}
+    if aids.look is not None and weights["near"]:
+        near = [entry.passage for entry in fuse(legs, weights)[: max(SECOND, k)]]
+        legs["near"] = aids.look.scores(query.text, near, lambda ids: _texts(scopes, titles, ids))
+    if aids.pairs is not None:
+        best = [entry.passage for entry in fuse(legs, weights)[:THIRD]]
+        legs["pairs"] = aids.pairs.scores(query.text, _texts(scopes, titles, best))
+        weights = _with_pairs(weights)
+    fused = _spread(scopes, fuse(legs, weights)[: k + SPARE])[:k]
+    ids = [entry.passage for entry in fused]
+    passages = {key: found for at in scopes for key, found in at.shard.catalogue.passages(ids, generation).items()}
+    return tuple(
         Hit(passages[entry.passage], documents[passages[entry.passage].document], entry.score, entry.found)
-        for entry in fused[: k + SPARE]
+        for entry in fused
         if entry.passage in passages  # swept by another process in between
-    ]
-    return tuple(_spread(hits)[:k])
+    )
 
 
-def _spread(hits: Sequence[Hit]) -> list[Hit]:
-    """Put hits that come after `SAME_PAGE` others of their page behind all that do not."""
-    pages: Counter[tuple[str, int]] = Counter()
-    first: list[Hit] = []
-    later: list[Hit] = []
-    for hit in hits:
-        page = (hit.document.id, hit.passage.first_page)
-        pages[page] += 1
-        (first if pages[page] <= SAME_PAGE else later).append(hit)
-    return first + later
+def explain(scopes: Sequence[Scope], aids: Aids, query: Query) -> Explained:
+    """Return how the search reads the query."""
+    weights = weights_for(query, _familiar(scopes, query))
+    synonyms = expand(analyse(query.text), aids.synonyms)
+    german = _german(aids, query, weights)
+    if aids.look is None:
+        weights = {leg: weight for leg, weight in weights.items() if leg != "near"}
+    return Explained(query.language, _with_pairs(weights) if aids.pairs else weights, synonyms, german)
 
 
-def _texts(
-    shards: Sequence[Shard],
-    documents: Mapping[str, Document],
-    ids: Sequence[int],
-    generation: int,
-) -> dict[int, str]:
-    """Return title and text of passages by their id."""
-    return {
-        passage: f"{documents[document].title}\n{text}"
-        for shard in shards
-        for passage, (document, text) in shard.catalogue.texts(ids, generation).items()
-    }
+def weights_for(query: Query, familiar: bool = False) -> Mapping[str, float]:
+    """Return the weights of the legs for a question.
+
+    They depend on its language; on its length; and on what there is to match: numbers say nothing to vectors. Of less
+    than `WORDY` words no language can be told, so that `familiar` ones (all stand in the papers) count as German.
+    """
+    terms = analyse(query.text)
+    size = len({*terms.stems})
+    short = size < WORDY
+    if query.language != "de" and not (short and familiar):
+        return WEIGHTS["other"]
+    weights = dict(WEIGHTS["de"])
+    if query.language != "de":
+        weights["translated"] = WEIGHTS["other"]["translated"]
+    if short and (terms.stems or terms.exact):
+        weights["vectors"] *= size / WORDY
+    if not terms.stems and terms.exact:
+        weights["near"] = 0.0
+    return weights
 
 
-def _published(
-    shard: Shard, find: Callable[[int], list[tuple[int, float]]], generation: int
-) -> list[tuple[int, float]]:
-    """Return the best `DEPTH` of what `find` brings that the generation shows.
+def _familiar(scopes: Sequence[Scope], query: Query) -> bool:
+    """Return whether all words of the query stand in the papers."""
+    return any(scope.shard.words.frequency(query.text) for scope in scopes)
+
+
+def _with_pairs(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Let a cross-encoder count as much as all else together: judgement, as none is at hand to measure."""
+    return {**weights, "pairs": sum(weights.values())}
+
+
+def _german(aids: Aids, query: Query, weights: Mapping[str, float]) -> dict[str, float]:
+    german = aids.translator.question(query.text) if "translated" in weights else {}
+    return german | dict.fromkeys(query.hints, 1.0) if german else {}
+
+
+def _leg(scope: Scope, find: Callable[[int, bool], Leg]) -> Leg:
+    """Return the best `DEPTH` of what `find` brings that is shown and passes the filters.
 
     Passages being written, or ended and not yet swept, must not push published ones out.
     """
-    depth = DEPTH
+    every, left = len(scope.shown.ids), len((scope.wanted or scope.shown).ids)
+    inside = left * left < NARROW * every
+    depth = DEPTH if inside or left == every else min(DEEPEST, round(MARGIN * DEPTH * every / left))
     while True:
-        found = find(depth)
-        visible = shard.catalogue.visible([passage for passage, _ in found], generation)
-        kept = [entry for entry in found if entry[0] in visible][:DEPTH]
-        if len(kept) == DEPTH or len(found) < depth or depth >= DEEPEST:
+        found = find(depth, inside)
+        owners = scope.shown.owner([passage for passage, _ in found])
+        kept = [entry for entry, owner in zip(found, owners, strict=True) if owner in scope.passing][:DEPTH]
+        if len(kept) == DEPTH or len(found) < depth or (depth >= DEEPEST and (inside or scope.wanted is None)):
             return kept
-        depth *= 4
+        if depth < DEEPEST:  # as much deeper as what was kept falls short, at least half and at most four times
+            depth = min(DEEPEST, round(depth * min(4.0, MARGIN * DEPTH / max(1, len(kept)))))
+        else:  # what the filter leaves is far from the question
+            inside, depth = True, DEPTH
 
 
-def _wanted(documents: Mapping[str, Document], query: Query) -> frozenset[str] | None:
-    """Return the documents that the query's filters leave, None where there is no filter."""
-    filters = (query.documents, query.kinds, query.organizations, query.visibilities)
-    if not any(filters) and query.years == (None, None):
-        return None
-    return frozenset(key for key, document in documents.items() if _passes(document, query))
+def _owners(scopes: Sequence[Scope], legs: Mapping[str, Leg]) -> dict[int, str]:
+    ids = list({passage for leg in legs.values() for passage, _ in leg})
+    return {passage: owner for at in scopes for passage, owner in zip(ids, at.shown.owner(ids), strict=True) if owner}
 
 
-def _passes(document: Document, query: Query) -> bool:
-    first, last = query.years
-    if (first is not None or last is not None) and document.date is None:
-        return False
-    year = document.date.year if document.date else 0
-    names = [step.organization for step in document.consultations] + [document.issuer or ""]
-    return (
-        (not query.documents or document.id in query.documents)
-        and (not query.kinds or document.kind in query.kinds)
-        and (not query.visibilities or document.visibility in query.visibilities)
-        and (first is None or year >= first)
-        and (last is None or year <= last)
-        and (
-            not query.organizations
-            or any(wanted.casefold() in name.casefold() for wanted in query.organizations for name in names)
-        )
-    )
+def _texts(scopes: Sequence[Scope], titles: Mapping[int, str], ids: Sequence[int]) -> dict[int, str]:
+    """Return title and text of passages by their id."""
+    return {
+        passage: f"{titles[passage]}\n{text}"
+        for at in scopes
+        for passage, text in at.shard.catalogue.texts(ids).items()
+    }
+
+
+def _spread(scopes: Sequence[Scope], fused: Sequence[Fused]) -> list[Fused]:
+    """Put what comes after `SAME_PAGE` others of its page behind all that does not."""
+    ids = [entry.passage for entry in fused]
+    owners = {p: owner for at in scopes for p, owner in zip(ids, at.shown.owner(ids), strict=True) if owner}
+    crowded = {owner for owner, number in Counter(owners.values()).items() if number > SAME_PAGE}
+    asked = [passage for passage, owner in owners.items() if owner in crowded]
+    starts = {p: page for at in scopes for p, page in at.shard.catalogue.places_of(asked).items()} if asked else {}
+    pages: Counter[tuple[str, int]] = Counter()
+    first: list[Fused] = []
+    later: list[Fused] = []
+    for entry in fused:
+        if entry.passage in starts:
+            pages[owners[entry.passage], starts[entry.passage]] += 1
+            crowd = pages[owners[entry.passage], starts[entry.passage]] > SAME_PAGE
+            (later if crowd else first).append(entry)
+        else:
+            first.append(entry)
+    return first + later

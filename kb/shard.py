@@ -9,6 +9,7 @@ from kb import german
 from kb.catalogue import Catalogue
 from kb.embed import Embedder
 from kb.model import Visibility
+from kb.synonyms import Group
 from kb.vectors import ChromaVectors, VectorIndex
 from kb.words import TantivyWords, WordIndex
 
@@ -80,9 +81,16 @@ def shard_exists(index: Path, visibility: Visibility) -> bool:
 
 
 def open_shard(
-    index: Path, visibility: Visibility, build: int, space: str, dimension: int, *, writable: bool = False
+    index: Path,
+    visibility: Visibility,
+    build: int,
+    space: str,
+    dimension: int,
+    *,
+    writable: bool = False,
+    synonyms: tuple[Group, ...] | None = None,
 ) -> Shard:
-    """Open the shard of `index` with its word index and vectors of `build`.
+    """Open the shard of `index` with its word index and vectors of `build`; `synonyms` widen questions.
 
     :raises KnowledgeBaseError: damaged, or locked by another writer.
     """
@@ -93,7 +101,7 @@ def open_shard(
         visibility,
         folder,
         catalogue,
-        lambda: TantivyWords(indexes / "words", writable=writable),
+        lambda: TantivyWords(indexes / "words", writable, synonyms),
         lambda: ChromaVectors(indexes / "vectors", space, dimension, writable=writable),
     )
     if not writable:  # damage is to be seen now, not at somebody's question; and threads share what is open

@@ -14,47 +14,76 @@ from numpy.typing import NDArray
 
 from kb.embed import Embedder, Wordwise
 from kb.errors import KnowledgeBaseError
+from kb.filters import Filters, filters_of, passing
 from kb.ledger import Generation, Ledger
-from kb.model import Audience, Document, Hit, Page, Passage, Query, Visibility
+from kb.model import Audience, Document, Explained, Hit, Page, Passage, Query, Visibility
+from kb.pairs import PairReader
 from kb.rerank import LateInteraction
-from kb.search import search
+from kb.search import Aids, Scope, explain, search
 from kb.shard import Shard, file_path, index_recipe, open_shard, shard_exists
+from kb.shown import Shown
+from kb.synonyms import Group, load
 from kb.translate import Translator
+
+# Filters whose documents are remembered while a generation is published.
+FILTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What is open for one generation. Replaced whole, so that a query never sees two."""
+    """What is open for one generation. Replaced whole, so that a query never sees two.
+
+    `scopes` are what searches without filters look at: the shards that hold a visible paper at all.
+    `filtered` remembers the scopes of the last filters.
+    """
 
     generation: Generation
     shards: tuple[Shard, ...]
-    documents: dict[str, tuple[Document, Shard]]
+    documents: dict[str, Document]
+    homes: dict[str, Shard]
+    scopes: tuple[Scope, ...]
+    filtered: dict[Filters, tuple[Scope, ...]]
 
 
 class KnowledgeBase:
     """The published papers as `audience` may see them; safe to ask from several threads.
 
     The public audience opens the public shard alone. A new publication by another process is
-    noticed at the next call, without a restart.
+    noticed at the next call, without a restart. Of `synonyms`, the shipped ones are the default.
     """
 
-    def __init__(self, index: Path, embedder: Embedder, audience: Audience) -> None:
+    def __init__(
+        self,
+        index: Path,
+        embedder: Embedder,
+        audience: Audience,
+        synonyms: tuple[Group, ...] | None = None,
+        reader: PairReader | None = None,
+    ) -> None:
         self.index = index
         self.audience = audience
         self.embedder = embedder
+        self.synonyms = load() if synonyms is None else synonyms
         self._lock = threading.RLock()
-        self._translator = Translator(embedder)
-        self._interaction = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
+        look = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
+        self._aids = Aids(embedder, Translator(embedder), look, reader, self.synonyms)
         self._ledger = Ledger(index)
         self._state: _State | None = None
 
     @classmethod
-    def open(cls, index: Path, embedder: Embedder, audience: Audience = "internal") -> KnowledgeBase:
-        """Open the index folder for reading.
+    def open(
+        cls,
+        index: Path,
+        embedder: Embedder,
+        audience: Audience = "internal",
+        synonyms: tuple[Group, ...] | None = None,
+        reader: PairReader | None = None,
+    ) -> KnowledgeBase:
+        """Open the index folder for reading; `reader` looks at the best passages again.
 
         :raises KnowledgeBaseError: no index there, damaged, or built with another embedding model.
         """
-        base = cls(index, embedder, audience)
+        base = cls(index, embedder, audience, synonyms, reader)
         base._current()
         return base
 
@@ -73,35 +102,35 @@ class KnowledgeBase:
 
     def documents(self) -> tuple[Document, ...]:
         """Return the visible documents."""
-        return tuple(document for document, _ in self._current().documents.values())
+        return tuple(self._current().documents.values())
 
     def document(self, document: str) -> Document | None:
         """Return a document by its id, None where this audience sees none."""
-        entry = self._current().documents.get(document)
-        return entry[0] if entry else None
+        return self._current().documents.get(document)
 
     def file(self, document: str) -> Path | None:
         """Return the kept copy of a document's PDF, None where this audience sees none."""
-        entry = self._current().documents.get(document)
-        return file_path(entry[1].folder, entry[0].version) if entry else None
+        state = self._current()
+        home = state.homes.get(document)
+        return file_path(home.folder, state.documents[document].version) if home else None
 
     def page(self, document: str, number: int) -> Page | None:
         """Return a page's text, None where there is none."""
         state = self._current()
-        entry = state.documents.get(document)
-        return entry[1].catalogue.page(document, number, state.generation.number) if entry else None
+        home = state.homes.get(document)
+        return home.catalogue.page(document, number, state.generation.number) if home else None
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
         state = self._current()
-        entry = state.documents.get(document)
-        return entry[1].catalogue.passages_of(document, state.generation.number) if entry else ()
+        home = state.homes.get(document)
+        return home.catalogue.passages_of(document, state.generation.number) if home else ()
 
     def evidence(self, document: str) -> list[dict[str, Any]]:
         """Return field, quote and page of what was read off the paper's head."""
         state = self._current()
-        entry = state.documents.get(document)
-        return entry[1].catalogue.evidence(document, state.generation.number) if entry else []
+        home = state.homes.get(document)
+        return home.catalogue.evidence(document, state.generation.number) if home else []
 
     def count(self) -> tuple[int, int, int]:
         """Return the numbers of visible documents, pages and passages."""
@@ -112,9 +141,28 @@ class KnowledgeBase:
     def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` best passages for the query, best first. Scores compare within one query."""
         state = self._current()
-        documents = {key: document for key, (document, _) in state.documents.items()}
-        aids = self.embedder, self._translator, self._interaction
-        return search(state.shards, *aids, documents, query, k, state.generation.number)
+        scopes = self._scopes(state, query)
+        return search(scopes, state.documents, self._aids, query, k, state.generation.number) if scopes else ()
+
+    def explain(self, query: Query) -> Explained:
+        """Return how the search reads a query: weights of the legs, synonyms, German words for foreign ones."""
+        return explain(self._scopes(self._current(), query), self._aids, query)
+
+    def _scopes(self, state: _State, query: Query) -> tuple[Scope, ...]:
+        """Return what the query's filters leave of each shard; shards of which they leave nothing are not asked."""
+        filters = filters_of(query)
+        if filters is None:
+            return state.scopes
+        with self._lock:
+            if filters not in state.filtered:
+                passes = passing(state.documents, filters)
+                wanted = [(scope, scope.shown.among(passes)) for scope in state.scopes]
+                while len(state.filtered) >= FILTERS:
+                    del state.filtered[next(iter(state.filtered))]
+                state.filtered[filters] = tuple(
+                    Scope(scope.shard, scope.shown, left, passes) for scope, left in wanted if len(left.ids)
+                )
+            return state.filtered[filters]
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """Return the `k` passages nearest to a vector by the vector index alone, with their cosine, best first."""
@@ -158,13 +206,13 @@ class KnowledgeBase:
                 why = f"{visibility}/catalogue.sqlite fehlt"
                 raise KnowledgeBaseError("catalogue-damaged", path=self.index, why=why)
         # The state before is left to its running queries and released with the last of them.
+        number, build = generation.number, generation.build
         shards = tuple(
-            open_shard(self.index, visibility, generation.build, generation.space, self.embedder.dimension)
+            open_shard(self.index, visibility, build, generation.space, self.embedder.dimension, synonyms=self.synonyms)
             for visibility in visible
         )
-        documents = {
-            document.id: (document, shard)
-            for shard in shards
-            for document in shard.catalogue.documents(generation.number)
-        }
-        return _State(generation, shards, documents)
+        homes = {document.id: (document, at) for at in shards for document in at.catalogue.documents(number)}
+        documents = {key: document for key, (document, _) in homes.items()}
+        shown: list[tuple[Shard, Shown]] = [(shard, shard.catalogue.shown(number)) for shard in shards]
+        scopes = tuple(Scope(at, all_, None, frozenset(all_.documents)) for at, all_ in shown if len(all_.ids))
+        return _State(generation, shards, documents, {key: home for key, (_, home) in homes.items()}, scopes, {})

@@ -27,17 +27,36 @@ class Group:
 def load(path: Path | None = None) -> tuple[Group, ...]:
     """Return the shipped groups (`kb/synonyms.toml`) and those of an administrator's file `path`.
 
-    :raises ConfigError: the file is missing or no such list.
+    :raises ConfigError: the file is missing or no such list; names the group and what is wrong with it.
     """
     if path is None:
         return _shipped()
     try:
-        groups = _groups(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise ConfigError("no-such-file", file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError("no-synonyms", file=path, why=error.strerror) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError("bad-config-file", file=path, why=error) from error
-    return (*_shipped(), *groups)
+    _check(table, path)
+    return (*_shipped(), *_groups(table))
+
+
+def _check(table: Mapping[str, Any], file: Path) -> None:
+    entries = table.get("group")
+    if not isinstance(entries, list) or set(table) != {"group"}:
+        raise ConfigError("synonyms-no-group", file=file, keys=", ".join(sorted(set(table) - {"group"})) or "–")
+    for number, entry in enumerate(entries, start=1):
+        unknown = sorted(set(entry) - {"terms", "weight"}) if isinstance(entry, dict) else ["–"]
+        if unknown:
+            raise ConfigError("synonyms-unknown-key", file=file, group=number, key=unknown[0])
+        terms, weight = entry.get("terms"), entry.get("weight", WEIGHT)
+        if not isinstance(terms, list) or len(terms) < 2 or not all(isinstance(term, str) for term in terms):
+            raise ConfigError("synonyms-bad-terms", file=file, group=number)
+        silent = [term for term in terms if not analyse(term).stems]
+        if silent:
+            raise ConfigError("synonyms-silent-term", file=file, group=number, term=silent[0])
+        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight <= 1:
+            raise ConfigError("synonyms-bad-weight", file=file, group=number, weight=weight)
 
 
 @cache

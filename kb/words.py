@@ -75,13 +75,23 @@ class WordIndex(Protocol):
 class TantivyWords:
     """A tantivy index in the folder `path`.
 
+    Fields without a weight, and parts of compounds with a weight of 0, are neither written nor asked for.
+
     :raises KnowledgeBaseError: nothing there to read (and not `writable`), damaged, or another
         process is writing.
     """
 
-    def __init__(self, path: Path, writable: bool = False, synonyms: tuple[Group, ...] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writable: bool = False,
+        synonyms: tuple[Group, ...] | None = None,
+        fields: Mapping[str, float] = FIELDS,
+        parts: float = PARTS,
+    ) -> None:
         self.path = path
         self._synonyms = load() if synonyms is None else synonyms
+        self._fields, self._parts = fields, parts
         self._schema = _schema()
         self._writer: Any = None
         try:
@@ -102,7 +112,7 @@ class TantivyWords:
         waiting = {entry.passage: entry for entry in entries}
         self.delete(waiting)
         for entry in waiting.values():
-            self._writer.add_document(_document(entry))
+            self._writer.add_document(_document(entry, self._fields, self._parts > 0))
 
     def delete(self, passages: Iterable[int]) -> None:
         """Forget these passages; gone for searches after `commit`."""
@@ -160,25 +170,24 @@ class TantivyWords:
         weights: dict[tuple[str, str], float] = {}
         for text, weight in texts.items():
             terms = analyse(text)
-            for (field, token), boost in _boosts(terms, expand(terms, self._synonyms) if widen else {}):
+            for (field, token), boost in self._boosts(terms, expand(terms, self._synonyms) if widen else {}):
                 weights[field, token] = max(weights.get((field, token), 0.0), boost * weight)
         term, boosted = tantivy.Query.term_query, tantivy.Query.boost_query
-        return [boosted(term(self._schema, *key, "freq"), weight) for key, weight in weights.items()]
+        return [boosted(term(self._schema, *key, "freq"), weight) for key, weight in weights.items() if weight]
 
-
-def _boosts(terms: Terms, others: Weighted) -> Iterator[tuple[tuple[str, str], float]]:
-    """Yield (field, token) and its weight for the terms of a question and `others` by stem."""
-    for token in terms.grams:
-        yield ("grams", token), FIELDS["grams"]
-    for token in terms.exact:
-        yield ("exact", token), FIELDS["exact"]
-    for field in TEXTS:
-        for token in terms.stems:
-            yield (field, token), FIELDS[field]
-        for token in terms.parts:
-            yield (field, token), FIELDS[field] * PARTS
-        for token, weight in others.items():
-            yield (field, token), FIELDS[field] * weight
+    def _boosts(self, terms: Terms, others: Weighted) -> Iterator[tuple[tuple[str, str], float]]:
+        """Yield (field, token) and its weight for the terms of a question and `others` by stem."""
+        for field in ("grams", "exact"):
+            for token in getattr(terms, field):
+                yield (field, token), self._fields.get(field, 0.0)
+        for field in TEXTS:
+            weight = self._fields.get(field, 0.0)
+            for token in terms.stems:
+                yield (field, token), weight
+            for token in terms.parts:
+                yield (field, token), weight * self._parts
+            for token, share in others.items():
+                yield (field, token), weight * share
 
 
 def _schema() -> Any:
@@ -193,16 +202,21 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _document(entry: WordEntry) -> Any:
+def _document(entry: WordEntry, fields: Mapping[str, float], parts: bool) -> Any:
     body, title, section = analyse(entry.text), _heading(entry.title), _heading(entry.section)
+    tokens = {
+        "words": body.stems + body.parts if parts else body.stems,
+        "grams": body.grams,
+        "exact": body.exact + title.exact + section.exact,
+        "title": title.stems + title.parts if parts else title.stems,
+        "section": section.stems + section.parts if parts else section.stems,
+    }
     document = tantivy.Document()
     document.add_integer("passage", entry.passage)
     document.add_text("document", entry.document)
-    document.add_text("words", " ".join(body.stems + body.parts))
-    document.add_text("grams", " ".join(body.grams))
-    document.add_text("exact", " ".join(body.exact + title.exact + section.exact))
-    document.add_text("title", " ".join(title.stems + title.parts))
-    document.add_text("section", " ".join(section.stems + section.parts))
+    for field, found in tokens.items():
+        if fields.get(field):
+            document.add_text(field, " ".join(found))
     return document
 
 

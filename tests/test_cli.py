@@ -105,9 +105,96 @@ def test_people_get_readable_lines(kiz: Callable[..., tuple[int, str, str]], pap
     assert "S. 1" in out
     assert "a.pdf" in out
     _, out, _ = kiz("search", "Griffbereit", "--explain")
-    assert "Rang 1" in out
+    assert "Wörter: Rang 1" in out
+    assert "Bedeutung: Rang 1" in out
+    assert "Wort für Wort: Rang 1" in out
+    _, out, _ = kiz("search", "parents with children", "--explain")
+    assert "Auf Deutsch gesucht nach: " in out
+    assert "eltern (" in out.casefold()
     _, out, _ = kiz("status")
     assert "a.pdf" in out
+
+
+def test_search_takes_filters(last: Callable[..., Any], papers: Path, make_pdf: MakePdf) -> None:
+    make_pdf(papers.parent / "intern" / "b.pdf", "Griffbereit\nGriffbereit wird im Jahr 2020 neu vergeben.")
+    last("ingest", papers.parent)
+
+    def found(*filters: str) -> set[str]:
+        return {hit["document"] for hit in last("search", "Griffbereit", *filters)["hits"]}
+
+    kind = last("status")["items"][0]["kind"]
+    assert found() == {"a.pdf", "b.pdf"}
+    assert found("--visibility", "internal") == {"b.pdf"}
+    assert found("--document", "a.pdf") == {"a.pdf"}
+    assert found("--document", "a.pdf", "--document", "b.pdf") == {"a.pdf", "b.pdf"}
+    assert found("--kind", kind, "--document", "b.pdf", "--visibility", "public") == set()
+    assert found("--years", "1999") == set()
+
+
+def test_years_and_committees_of_the_demo_papers_can_be_asked_for(last: Callable[..., Any], tmp_path: Path) -> None:
+    last("ingest", Path(__file__).parents[1] / "corpus")
+
+    def found(*filters: str) -> set[str]:
+        return {hit["document"] for hit in last("search", "Integration", "--limit", "100", *filters)["hits"]}
+
+    dates = {item["file"]: str(item["date"]) for item in last("status")["items"]}
+    assert found("--year", "2021") == {file for file, day in dates.items() if day.startswith("2021")}
+    assert found("--years", "2019-2021") == {file for file, day in dates.items() if "2019" <= day[:4] <= "2021"}
+    assert {"vorlage-50-025-2021.pdf"} <= found("--committee", "sozialausschuss") < set(dates)
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        (("--kind", "Vorlagn"), "Vorlagn"),
+        (("--years", "zweitausend"), "2019-2021"),
+        (("--document", "fehlt.pdf"), "fehlt.pdf"),
+        (("--organization", "Verkehrsrat"), "Verkehrsrat"),
+    ],
+)
+def test_a_slip_in_a_filter_is_said_and_finds_nothing_by_itself(
+    kiz: Callable[..., tuple[int, str, str]], papers: Path, filters: tuple[str, ...], named: str
+) -> None:
+    kiz("ingest", papers)
+    code, _, err = kiz("search", "Griffbereit", *filters)
+    assert code == 1
+    assert named in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_synonyms_of_an_administrator_hold_in_the_search_at_once(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "kiz.toml"
+    file.write_text('index = "index"\n')
+    assert main(["--config", str(file), "ingest", str(papers)]) == 0
+    file.write_text('index = "index"\n[search]\nsynonyms = "eigene.toml"\n')
+    (tmp_path / "eigene.toml").write_text('[[group]]\nterms = ["Zappelphilipp", "Griffbereit"]\n')
+    capsys.readouterr()
+    assert main(["--config", str(file), "search", "Zappelphilipp", "--explain", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert found["explained"]["synonyms"] == {"griffbereit": 0.5}
+    assert "words" in {leg["leg"] for leg in found["hits"][0]["found"]}
+    (tmp_path / "eigene.toml").write_text('[[group]]\nterms = ["Griffbereit"]\n')
+    assert main(["--config", str(file), "search", "Zappelphilipp"]) == 1
+    error = capsys.readouterr().err
+    assert "eigene.toml" in error
+    assert "Gruppe 1" in error
+
+
+def test_a_reranker_out_of_reach_is_said_and_the_search_goes_on(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    file = tmp_path / "kiz.toml"
+    file.write_text('index = "index"\n[search]\nreranker = "nobody/kein-modell"\n')
+    assert main(["--config", str(file), "ingest", str(papers)]) == 0
+    capsys.readouterr()
+    assert main(["--config", str(file), "search", "Griffbereit"]) == 0
+    printed = capsys.readouterr()
+    assert "a.pdf" in printed.out
+    assert "nobody/kein-modell" in printed.err
+    assert "geht ohne ihn weiter" in printed.err
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kb.model import Answer, Citation, Hit, Remark
+from kb.errors import KizError
+from kb.model import Answer, Citation, Explained, Found, Hit, Remark
 from kb.wording import wording
 
 if TYPE_CHECKING:
@@ -191,9 +193,9 @@ def _stand(value: date | None) -> str:
     return words["stand"].format(date=f"{value:%d.%m.%Y}") if value else words["undated"]
 
 
-def hits_json(hits: Sequence[Hit]) -> dict[str, Any]:
-    """Return search hits as plain data."""
-    return {
+def hits_json(hits: Sequence[Hit], explained: Explained | None = None) -> dict[str, Any]:
+    """Return search hits as plain data, and how the question was read."""
+    found = {
         "hits": [
             {
                 "document": hit.document.file,
@@ -207,20 +209,38 @@ def hits_json(hits: Sequence[Hit]) -> dict[str, Any]:
             for hit in hits
         ]
     }
+    return found | ({"explained": asdict(explained)} if explained else {})
 
 
-def show_hits(hits: Sequence[Hit], explain: bool) -> None:
-    """Print search hits; with `explain` also how each was found."""
+def show_hits(hits: Sequence[Hit], explained: Explained | None = None) -> None:
+    """Print search hits; where `explained` is given, also how the question was read and each hit found."""
     words = wording("cli")["search"]
+    names = wording("cli")["leg"]
+    if explained:
+        legs = ", ".join(f"{names[leg]} {weight:g}" for leg, weight in explained.weights.items())
+        show(words["weights"].format(language=explained.language, legs=legs))
+        for name, others in (("synonyms", explained.synonyms), ("translated", explained.translated)):
+            if others:
+                listed = sorted(others.items(), key=lambda entry: -entry[1])
+                show(words[name].format(words=", ".join(f"{word} ({weight:.2f})" for word, weight in listed)))
     if not hits:
         show(words["none"])
     for rank, hit in enumerate(hits, 1):
         head = words["hit"].format(rank=rank, title=hit.document.title, page=hit.passage.first_page, score=hit.score)
         console.print(f"[bold]{escape(head)}[/]  [dim]{escape(hit.document.file)}[/]")
-        if explain:
-            for found in hit.found:
-                show("   " + words["leg"].format(**found._asdict()))
+        found: dict[str, Found] = {found.leg: found for found in hit.found}
+        for leg in explained.weights if explained else ():
+            name, by = names[leg], found.get(leg)
+            shown = (
+                words["leg"].format(leg=name, rank=by.rank, score=by.score) if by else words["no_leg"].format(leg=name)
+            )
+            show("   " + shown)
         show("   " + " ".join(hit.passage.text.split())[:300])
+
+
+def show_problem(error: KizError) -> None:
+    """Print on standard error what the command goes on without."""
+    errors.print(wording("cli")["error"]["problem"].format(message=error), markup=False)
 
 
 def status_json(base: KnowledgeBase) -> dict[str, Any]:

@@ -49,6 +49,15 @@ def test_a_mistake_is_named_with_the_file_and_field(tmp_path: Path, text: str, k
     assert named in str(caught.value)
 
 
+def test_the_list_of_synonyms_is_a_path_beside_the_file_or_none(tmp_path: Path) -> None:
+    assert load_config(config_file(tmp_path, "")).search.synonyms is None
+    assert load_config(config_file(tmp_path, '[search]\nsynonyms = ""\n'), {}).search.synonyms is None
+    given = load_config(config_file(tmp_path, '[search]\nsynonyms = "eigene.toml"\n'), {}).search
+    assert given.synonyms == tmp_path / "eigene.toml"
+    with pytest.raises(ConfigError, match=r"search\.synonyms"):
+        load_config(config_file(tmp_path, "[search]\nsynonyms = 3\n"), {})
+
+
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"fehlt\.toml"):
         load_config(tmp_path / "fehlt.toml", {})

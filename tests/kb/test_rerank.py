@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -13,14 +14,18 @@ PAPERS = {
 }
 
 
+def scores(look: LateInteraction, question: str, texts: Mapping[int, str]) -> list[tuple[int, float]]:
+    return look.scores(question, [*texts], lambda ids: {passage: texts[passage] for passage in ids})
+
+
 def test_the_passage_that_holds_words_near_the_questions_own_scores_higher():
-    scores = dict(LateInteraction(load_embedder()).scores("childcare subsidy", PAPERS))
-    assert scores[7] > scores[3] + 0.1
+    found = dict(scores(LateInteraction(load_embedder()), "childcare subsidy", PAPERS))
+    assert found[7] > found[3] + 0.1
 
 
 def test_scores_lie_between_none_and_one_and_keep_the_order_of_the_passages():
     interaction = LateInteraction(load_embedder())
-    found = interaction.scores("Zuschuss zur Kinderbetreuung", {**PAPERS, 9: "Zuschuss zur Kinderbetreuung"})
+    found = scores(interaction, "Zuschuss zur Kinderbetreuung", {**PAPERS, 9: "Zuschuss zur Kinderbetreuung"})
     assert [passage for passage, _ in found] == [7, 3, 9]
     assert all(0 <= score <= 1 + 1e-5 for _, score in found)
     assert found[-1][1] == pytest.approx(1, abs=1e-5)
@@ -28,42 +33,56 @@ def test_scores_lie_between_none_and_one_and_keep_the_order_of_the_passages():
 
 def test_a_score_does_not_depend_on_what_was_asked_before():
     interaction = LateInteraction(load_embedder())
-    interaction.scores("Wer kehrt den Gehweg?", PAPERS)
-    again = interaction.scores("Zuschuss", PAPERS)
-    assert again == LateInteraction(load_embedder()).scores("Zuschuss", PAPERS)
+    scores(interaction, "Wer kehrt den Gehweg?", PAPERS)
+    again = scores(interaction, "Zuschuss", PAPERS)
+    assert again == scores(LateInteraction(load_embedder()), "Zuschuss", PAPERS)
 
 
 @pytest.mark.parametrize("question", ["", "…", "? !"])
 def test_a_question_without_words_says_nothing(question):
-    assert LateInteraction(load_embedder()).scores(question, PAPERS) == []
+    assert scores(LateInteraction(load_embedder()), question, PAPERS) == []
 
 
 def test_a_passage_without_words_scores_nothing_and_harms_no_other():
-    found = dict(LateInteraction(load_embedder()).scores("Zuschuss", {1: "", 2: "– –", **PAPERS}))
+    found = dict(scores(LateInteraction(load_embedder()), "Zuschuss", {1: "", 2: "– –", **PAPERS}))
     assert found[1] == found[2] == 0
-    assert found[7] == dict(LateInteraction(load_embedder()).scores("Zuschuss", PAPERS))[7]
+    assert found[7] == dict(scores(LateInteraction(load_embedder()), "Zuschuss", PAPERS))[7]
+
+
+def test_a_remembered_passage_is_not_read_again_and_one_without_text_is_left_out():
+    interaction = LateInteraction(load_embedder())
+    right = scores(interaction, "Zuschuss", PAPERS)
+    asked: list[Sequence[int]] = []
+
+    def read(ids: Sequence[int]) -> Mapping[int, str]:
+        asked.append(ids)
+        return {}
+
+    assert interaction.scores("Zuschuss", [7, 99, 3], read) == right
+    assert asked == [[99]]
+    assert interaction.scores("Zuschuss", [99], read) == []
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
     monkeypatch.setattr(rerank, "WORDS", 5)
     interaction = LateInteraction(load_embedder())
-    first = interaction.scores("Zuschuss", PAPERS)
+    first = scores(interaction, "Zuschuss", PAPERS)
     for number in range(50):
-        interaction.scores("Zuschuss", {100 + number: f"Wort{number} Satz{number} Blatt{number}"})
+        scores(interaction, "Zuschuss", {100 + number: f"Wort{number} Satz{number} Blatt{number}"})
     assert len(interaction._rows) <= 5 + 4
-    assert interaction.scores("Zuschuss", PAPERS) == first
+    assert scores(interaction, "Zuschuss", PAPERS) == first
 
 
 def test_several_threads_may_ask_at_once(monkeypatch):
     monkeypatch.setattr(rerank, "WORDS", 20)
     interaction = LateInteraction(load_embedder())
-    right = interaction.scores("Zuschuss zur Betreuung", PAPERS)
+    right = scores(interaction, "Zuschuss zur Betreuung", PAPERS)
     wrong: list[object] = []
 
     def ask(start: int) -> None:
         for number in range(start, start + 40):
-            interaction.scores("Zuschuss", {number + 1000: f"Wort{number} Satz{number}"})
-            if interaction.scores("Zuschuss zur Betreuung", PAPERS) != right:
+            scores(interaction, "Zuschuss", {number + 1000: f"Wort{number} Satz{number}"})
+            if scores(interaction, "Zuschuss zur Betreuung", PAPERS) != right:
                 wrong.append(number)
 
     threads = [threading.Thread(target=ask, args=(start,)) for start in (0, 100, 200)]

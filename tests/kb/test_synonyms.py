@@ -51,6 +51,32 @@ def test_a_file_that_is_no_list_is_named(tmp_path: Path, content: str) -> None:
         load(own)
 
 
+@pytest.mark.parametrize(
+    ("content", "key", "said"),
+    [
+        ("[[group]\n", "bad-config-file", "line 1"),
+        ('[[groups]]\nterms = ["a", "b"]\n', "synonyms-no-group", "groups"),
+        ("group = 3\n", "synonyms-no-group", "[[group]]"),
+        ('group = ["Kita"]\n', "synonyms-unknown-key", "Gruppe 1"),
+        ('[[group]]\nterms = ["Kita", "Hort"]\n[[group]]\nwords = ["x"]\n', "synonyms-unknown-key", "Gruppe 2"),
+        ('[[group]]\nterms = "Kita, Hort"\n', "synonyms-bad-terms", "Gruppe 1"),
+        ('[[group]]\nterms = ["Kita"]\n', "synonyms-bad-terms", "zwei"),
+        ('[[group]]\nterms = ["Kita", 3]\n', "synonyms-bad-terms", "Gruppe 1"),
+        ('[[group]]\nterms = ["Kita", "die"]\n', "synonyms-silent-term", "„die“"),
+        ('[[group]]\nterms = ["Kita", "Hort"]\nweight = 2\n', "synonyms-bad-weight", "2"),
+        ('[[group]]\nterms = ["Kita", "Hort"]\nweight = true\n', "synonyms-bad-weight", "Gruppe 1"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_said_with_its_group(tmp_path: Path, content: str, key: str, said: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(own)
+    assert caught.value.key == key
+    assert said in str(caught.value)
+    assert "own.toml" in str(caught.value)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.toml"):
         load(tmp_path / "none.toml")
