@@ -7,7 +7,7 @@ Wochen" and "3 Wochen" the same number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -41,13 +41,14 @@ _WORDS |= {
 _WORDS |= {"hundert": 100, "einhundert": 100, "zweihundert": 200, "dreihundert": 300, "fünfhundert": 500}
 _WORDS |= {"tausend": 1000, "eintausend": 1000, "zweitausend": 2000, "dutzend": 12}
 _WORDS |= {"zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5}
-_WORDS |= {"hälfte": 0.5, "drittel": 1 / 3, "viertel": 0.25, "eineinhalb": 1.5, "anderthalb": 1.5}
+_WORDS |= {"eineinhalb": 1.5, "anderthalb": 1.5}
 _ENGLISH_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS |= {word: value for value, word in enumerate(_ENGLISH_WORDS, start=2)}
 _ORDINALS = {
     "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "siebent": 7, "acht": 8,
     "neunt": 9, "zehnt": 10, "elft": 11, "zwölft": 12,
 }  # fmt: skip
+_FRACTIONS = {"hälfte": 2, "drittel": 3, "viertel": 4, "fünftel": 5, "achtel": 8, "zehntel": 10}
 _SCALES = {
     "tausend": 1e3, "tsd": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9,
     "mrd": 1e9,
@@ -57,6 +58,10 @@ _NUM = r"\d{1,3}(?:[. \u00a0\u202f']\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?(?:\.\d+)
 _SCALE = r"(?:\s*(?P<scale>Tausend|Tsd|Millionen|Million|Mio|Milliarden|Milliarde|Mrd)\b\.?)?"
 _MON = "|".join(sorted(_MONTH, key=len, reverse=True))
 _WORD_NUM = "|".join(sorted(_WORDS, key=len, reverse=True))
+# "dreijährig", "12-köpfig": a number and what it counts.
+_MEASURED = (
+    r"(?:jährig|monatig|wöchig|tägig|stündig|minütig|köpfig|teilig|fach|malig|sprachig|stufig|stellig|geschossig|zügig)"
+)
 _YEAR = r"(?:1[89]|20)\d\d"
 
 # In this order; what one pattern has taken, the next does not see.
@@ -83,15 +88,25 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("money", rf"(?P<n>{_NUM})(?:,-+|,–)?{_SCALE}\s*(?P<t>T)?(?:€|Euro?\b|EUR\b|DM\b|D-Mark\b)"),
         ("moneyfirst", rf"(?P<t>T)?(?:€|EUR\b)\s*(?P<n>{_NUM}){_SCALE}"),
         ("moneyword", rf"\b(?P<w>{_WORD_NUM}){_SCALE}\s+(?:€|Euro\b|EUR\b)"),
-        ("time", r"\b(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s*(?:(?:-|–|bis|und)\s*(?P<h2>\d{1,2})(?:[:.](?P<min2>\d\d))?\s*)?Uhr\b(?:\s+(?P<after>\d\d)\b)?"),
+        ("time", r"(?<![/.\d])\b(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s*(?:(?:-|–|bis|und)\s*(?P<h2>\d{1,2})(?:[:.](?P<min2>\d\d))?\s*)?Uhr\b(?:\s+(?P<after>\d\d)\b)?"),
         ("clock", r"\b(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)\b"),
         ("code", r"\b(?=[\w./-]*\d)(?:[A-Za-zÄÖÜ]{1,6}[-/])?\d+(?:[/-][\w]+)*[/][\w/-]*\w\b|\b[A-Z]{1,5}-?\d+[\w/-]*\b|\b\d+-\d+(?:-\d+)+\b"),
+        ("every", rf"\bjede[rsnm]?\s+(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?:e[nrms]?)\b"),
+        ("fraction", r"(?:\b(?P<w>ein|zwei|drei|vier)(?:e[mns]?)?\s+)(?P<f>Drittel|Viertel|Fünftel|Achtel|Zehntel)[ns]?\b|\b(?P<half>Hälfte)\b"),
+        ("compound", rf"\b(?P<w>{_WORD_NUM}|\d{{1,3}}(?=-))-?(?={_MEASURED})"),
         ("ordinal", r"\b(?P<n>\d{1,3})\.(?=\s+[A-ZÄÖÜa-zäöü])(?!\s+(?:Die|Der|Das|Es|Ein|Eine|Im|In)\b)"),
-        ("ordinalword", rf"\b(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?P<e>e[nrms]?)\b"),
+        ("ordinalword", rf"\b(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?P<e>e[nrms]?)\b(?!\s+Linie)"),
         ("number", rf"(?<![\w])(?:{_NUM}){_SCALE}"),
         ("word", rf"\b(?P<w>{_WORD_NUM})(?P<e>en|er|te[nrs]?)?\b{_SCALE}"),
     )
 )  # fmt: skip
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPELLED = frozenset(["percentword", "moneyword", "every", "fraction", "compound", "ordinalword", "word"])
+_UNDIGITED = frozenset(["address", "named"])
+# The first four letters of all number words.
+_HEADS = frozenset(word[:4] for word in (*_WORDS, *_ORDINALS, *_FRACTIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,11 @@ def figures(text: str) -> tuple[Figure, ...]:
     """Return all figures of `text` in order. "ein" and "eine" are articles, no figures."""
     free = text
     found: list[Figure] = []
+    digits, spelled = any(char.isdigit() for char in text), any(w[:4] in _HEADS for w in _LETTERS.findall(text.lower()))
     for name, pattern in _PATTERNS:
+        # Looking for number words is slow, and most sentences have none.
+        if not (spelled if name in _SPELLED else digits or name in _UNDIGITED):
+            continue
         for match in pattern.finditer(free):
             made = list(_make(name, match))
             if made:
@@ -138,12 +157,11 @@ def _make(name: str, match: re.Match[str]) -> Iterator[Figure]:
     elif name in {"time", "clock"}:
         yield from _times(groups, start, end)
     elif name == "code":
-        years = re.fullmatch(r"((?:19|20)\d\d)/((?:19|20)?\d\d)", match[0])
-        if years:
-            yield Figure("date", (int(years[1]), 0, 0), start, end)
-            yield Figure("date", (int(years[1][: 4 - len(years[2])] + years[2]), 0, 0), start, end)
-            return
-        yield Figure("code", re.sub(r"\s", "", match[0]).casefold(), start, end)
+        yield from _code(match[0], start, end)
+    elif name in {"every", "fraction"}:
+        yield Figure("percent", _share(groups), start, end)
+    elif name == "compound":
+        yield Figure("number", float(_count(groups["w"])), start, end)
     elif name.startswith("ordinal"):
         value = _ORDINALS[groups["w"].lower()] if "w" in groups else int(groups["n"])
         yield Figure("ordinal", float(value), start, end)
@@ -160,6 +178,27 @@ def _make(name: str, match: re.Match[str]) -> Iterator[Figure]:
             yield Figure("date", (int(amount), 0, 0), start, end)
         else:
             yield Figure(kind, amount, start, end)
+
+
+def _code(text: str, start: int, end: int) -> Iterator[Figure]:
+    years = re.fullmatch(r"((?:19|20)\d\d)/((?:19|20)?\d\d)", text)
+    if years:
+        yield Figure("date", (int(years[1]), 0, 0), start, end)
+        yield Figure("date", (int(years[1][: 4 - len(years[2])] + years[2]), 0, 0), start, end)
+    else:
+        yield Figure("code", re.sub(r"\s", "", text).casefold(), start, end)
+
+
+def _share(groups: dict[str, str | None]) -> float:
+    """Return per cent: "jeder vierte" and "ein Viertel" are 25."""
+    if "f" not in groups:
+        return 100 / _ORDINALS[(groups["w"] or "").lower()]
+    return 100 * _count(groups["w"]) / _FRACTIONS[(groups["f"] or groups["half"] or "").lower()]
+
+
+def _count(word: str | None) -> float:
+    lower = (word or "ein").lower()
+    return float(lower) if lower.isdigit() else _WORDS.get(lower, 1.0)
 
 
 def _dates(groups: dict[str, str | None], start: int, end: int) -> Iterator[Figure]:
@@ -199,51 +238,3 @@ def _amount(text: str) -> float | None:
         return float(digits)
     except ValueError:
         return None
-
-
-def backed(claim: Figure, source: Sequence[Figure]) -> bool:
-    """Say whether one of the `source` figures says what `claim` says, or says it more exactly."""
-    if claim.kind == "date":
-        return _date_backed(claim, source)
-    values = [figure for figure in source if _comparable(claim.kind, figure.kind)]
-    return any(_equal(claim, figure) for figure in values)
-
-
-def _comparable(claim: Kind, source: Kind) -> bool:
-    # A table says "Euro" in its head and bare numbers below; "1." may be a place in a list.
-    loose: dict[Kind, set[Kind]] = {
-        "number": {"number", "ordinal"},
-        "ordinal": {"ordinal", "number"},
-        "time": {"time"},
-        "code": {"code", "phone"},
-        "phone": {"phone", "number", "code"},
-    }
-    return source in loose.get(claim, {claim})
-
-
-def _equal(claim: Figure, source: Figure) -> bool:
-    if isinstance(claim.value, float | int) and isinstance(source.value, float | int):
-        return abs(claim.value - source.value) < 1e-9 * max(1.0, abs(claim.value))
-    if claim.kind == "phone":
-        return re.sub(r"\D", "", str(claim.value)) == re.sub(r"\D", "", _digits(source))
-    return claim.value == source.value
-
-
-def _digits(figure: Figure) -> str:
-    return str(int(figure.value)) if isinstance(figure.value, float) else str(figure.value)
-
-
-def _date_backed(claim: Figure, source: Sequence[Figure]) -> bool:
-    dates = [figure.value for figure in source if figure.kind == "date" and isinstance(figure.value, tuple)]
-    wanted = claim.value
-    if not isinstance(wanted, tuple):
-        return False
-    if any(_within(wanted, date) for date in dates):
-        return True
-    # "Am 6. Oktober ... (2016)": day and month in one place, the year in another.
-    year = any(date[0] == wanted[0] for date in dates)
-    return bool(wanted[0]) and year and any((0, *wanted[1:]) == date for date in dates) and wanted[1] > 0
-
-
-def _within(wanted: tuple[int, ...], date: tuple[int, ...]) -> bool:
-    return all(part in (0, given) for part, given in zip(wanted, date, strict=True))

@@ -1,4 +1,4 @@
-"""Small word lists that the assistant's rules stand on: the sections of `lexicon.toml`, read once."""
+"""Small word lists that the assistant's rules stand on: `lexicon.toml` by section, `verify.toml` as one; read once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from importlib.resources import files
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    text = (files(__package__) / "lexicon.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    folder = files(__package__)
+    table = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
+    table["verify"] = tomllib.loads((folder / "verify.toml").read_text(encoding="utf-8"))
+    return table
 
 
 @cache

@@ -4,57 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
-
-import Stemmer
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.figures import Figure, figures
-from assistant.lexicon import groups, lexicon
+from assistant.lexicon import lexicon
+from assistant.roots import SEPARABLE, SHORTEST_ROOT, families, head_root, root
 
 _WORD = re.compile(r"[^\W\d_]+(?:[*:_/]-?[iI]nnen\b|[*:_]in\b)?")
 _CLAUSE = re.compile(r"[,;:()\[\]•|\n\t]|\s[–-]\s|[.!?](?=\s|$)")
-_GENDERED = re.compile(r"(?:[*:_/]-?)?(?:innen|in)$|(?<=[a-zäöüß])Innen$")
-_SEPARABLE = [
-    "zusammen",
-    "zurück",
-    "weiter",
-    "bereit",
-    "durch",
-    "statt",
-    "teil",
-    "unter",
-    "über",
-    "fest",
-    "nach",
-    "auf",
-    "aus",
-    "bei",
-    "ein",
-    "her",
-    "hin",
-    "mit",
-    "vor",
-    "weg",
-    "an",
-    "ab",
-    "um",
-    "zu",
-    "los",
-    "fort",
-    "vorbei",
-    "heraus",
-    "hinaus",
-    "herein",
-    "dar",
-]
-_PARTICIPLE = re.compile(rf"^({'|'.join(_SEPARABLE)})?(?:ge)([a-zäöüß]{{3,}}(?:t|en))$")
-_ZU_INFINITIVE = re.compile(rf"^({'|'.join(_SEPARABLE)})zu([a-zäöüß]{{3,}}n)$")
-# Derivation on top of inflection: Leit-ung, leit-end, Leit-er, mehrheit-lich.
-_DERIVED = ("ierung", "iert", "keit", "heit", "lich", "isch", "ung", "ier", "end", "ig", "er", "t", "e", "n", "s")
-_SHORTEST_ROOT = 4
+# Particles that stand at the end of a clause and belong to its verb: "stellt ... dar".
+_PARTICLES = frozenset(SEPARABLE) - {"durch", "unter", "über", "hin", "her", "um", "zu"}
+_FINITE = re.compile(r"[a-zäöüß]{2,}(?:t|en|te|ten|et|e|g|m|b|nd|h|f|s|l|r|d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +36,28 @@ class Token:
     clause: int
     figure: Figure | None = None
 
+    @property
+    def noun(self) -> bool:
+        """A noun or name by its capital; at the head of a sentence any word has one."""
+        return self.figure is None and self.text[0].isupper()
+
 
 @lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return words and figures of `text` in order."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
-    return tuple(_tokens(text))
+    return tuple(_joined(list(_tokens(text))))
 
 
 def _tokens(text: str) -> Iterator[Token]:
     found = figures(text)
     cuts = [match.start() for match in _CLAUSE.finditer(text) if not _inside(match.start(), found)]
     items: list[tuple[int, str, Figure | None]] = [(f.start, text[f.start : f.end], f) for f in found]
-    items += [(m.start(), m[0], None) for m in _WORD.finditer(text) if not _inside(m.start(), found)]
+    for match in _WORD.finditer(text):
+        start = max((f.end for f in found if f.start <= match.start() < f.end), default=match.start())
+        # "zweisprachig" is the figure "zwei" and the word "sprachig".
+        if start == match.start() or match.end() - start >= SHORTEST_ROOT:
+            items.append((start, text[start : match.end()], None))
     items.sort(key=lambda item: item[0])
     function = lexicon("verify")["function"]
     clause, begins = 0, True
@@ -100,8 +71,8 @@ def _tokens(text: str) -> Iterator[Token]:
         yield Token(
             word,
             lower,
-            root(word) if plain else "",
-            _families().get(root(word), frozenset()) | _families().get(lower, frozenset()) if plain else frozenset(),
+            head_root(word) if plain and begins else root(word) if plain else "",
+            families(word) | (families(lower) if begins else frozenset()) if plain else frozenset(),
             content,
             plain and word[0].isupper() and not begins,
             place,
@@ -115,62 +86,54 @@ def _inside(position: int, found: tuple[Figure, ...]) -> bool:
     return any(figure.start <= position < figure.end for figure in found)
 
 
-@cache
-def _stemmer() -> Any:
-    return Stemmer.Stemmer("german")
-
-
-@lru_cache(maxsize=50_000)
-def root(word: str) -> str:
-    """Return what a word shares with its family: leitet, Leitung, Leiterin, geleitet -> leit."""
-    lower = word.lower()
-    if len(word) > 6:
-        lower = _GENDERED.sub("", word).lower()
-    if not word[0].isupper():
-        match = _PARTICIPLE.match(lower) or _ZU_INFINITIVE.match(lower)
-        if match:
-            lower = (match[1] or "") + match[2]
-    stem = str(_stemmer().stemWord(lower))
-    for ending in _DERIVED:
-        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
-            return stem[: -len(ending)]
-    return stem
-
-
-@cache
-def _families() -> Mapping[str, frozenset[int]]:
-    """Root of each word of the synonym list -> numbers of its lines."""
-    table: dict[str, set[int]] = {}
-    lines = [*groups("verify", "synonyms"), *(tuple(block) for line in contraries() for block in line)]
-    for number, line in enumerate(lines):
-        for word in line:
-            if " " not in word:
-                table.setdefault(root(word), set()).add(number)
-                table.setdefault(word, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in table.items()}
-
-
-@cache
-def contraries() -> tuple[tuple[frozenset[str], ...], ...]:
-    """Return the lines of opposites: blocks of words, each contrary to the other blocks of its line."""
-    lines = (" ".join(line).split("|") for line in groups("verify", "opposites"))
-    return tuple(tuple(frozenset(block.split()) for block in line) for line in lines)
+def _joined(found: list[Token]) -> list[Token]:
+    """Give verbs the particle that stands at the end of their clause: "nahm ... zurück" is "zurücknahm"."""
+    for place, token in enumerate(found):
+        last = place + 1 == len(found) or found[place + 1].clause != token.clause or found[place + 1].lower == "und"
+        if not last or token.lower not in _PARTICLES:
+            continue
+        for at in range(place - 1, -1, -1):
+            verb = found[at]
+            if verb.clause != token.clause:
+                break
+            if verb.content and not verb.noun and _FINITE.fullmatch(verb.lower):
+                word = token.lower + verb.lower
+                found[at] = replace(verb, root=root(word), families=families(word) | families(root(word)))
+                found[place] = replace(token, content=False)
+                break
+    return found
 
 
 def same(claim: Token, source: Token) -> bool:
     """Say whether two words are of one family, synonyms, or the claim's word is a part of the source's."""
-    if claim.root == source.root or claim.lower == source.lower or claim.families & source.families:
+    if claim.root == source.root or claim.lower == source.lower or not claim.families.isdisjoint(source.families):
         return True
-    if _prefixed(claim.root, source.root) or _prefixed(source.root, claim.root):
-        return not (claim.capital or source.capital)
+    prefixed, part = _related(claim.root, source.root)
+    return part or (prefixed and not (claim.capital or source.capital))
+
+
+@lru_cache(maxsize=200_000)
+def _related(claim: str, source: str) -> tuple[bool, bool]:
+    """Say whether two roots differ by a separable prefix, and whether the first is a part of the second."""
+    if _prefixed(claim, source) or _prefixed(source, claim):
+        return True, False
     # "Konzept" for "Handlungskonzept"; four letters, so that no syllable counts as a word.
-    return (
-        len(claim.root) >= 4
-        and len(source.root) > len(claim.root) + 2
-        and (source.root.endswith(claim.root) or source.root.startswith(claim.root))
-    )
+    longer = len(claim) >= SHORTEST_ROOT and len(source) > len(claim) + 2
+    return False, longer and (source.endswith(claim) or source.startswith(claim))
 
 
 def _prefixed(short: str, long: str) -> bool:
     """Say whether one word is the other with a separable prefix: "führt ... durch", "durchführen"."""
-    return len(short) >= 3 and long.endswith(short) and long.removesuffix(short) in _SEPARABLE
+    return len(short) >= 3 and long.endswith(short) and long.removesuffix(short) in SEPARABLE
+
+
+@lru_cache(maxsize=2048)
+def joined(texts: tuple[str, ...]) -> tuple[Token, ...]:
+    """Return the tokens of texts that follow each other, as one."""
+    found: list[Token] = []
+    clauses = 0
+    for text in texts:
+        first = len(found)
+        found += [replace(t, place=t.place + first, clause=t.clause + clauses) for t in tokens(text)]
+        clauses = found[-1].clause + 1 if found else 0
+    return tuple(found)

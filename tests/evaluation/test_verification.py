@@ -6,9 +6,15 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from evaluation.corruptions import FALSE, TRUE, Source, bench, sources, write_bench
+from evaluation import verification
+from evaluation.corruptions import FALSE, TRUE, bench, write_bench
+from evaluation.fit_support import fitted
+from evaluation.rewordings import pairs
+from evaluation.rows import read_rows
+from evaluation.sentences import Source, sources, texts
 from evaluation.verification import lines, misjudged, score
 from kb.errors import KizError
 
@@ -85,3 +91,39 @@ def test_the_same_texts_and_seed_make_the_same_bench(tmp_path: Path) -> None:
     for name in ("a.jsonl", "b.jsonl"):
         write_bench(tmp_path / name, [tmp_path / "texts.jsonl"], 10, seed=3)
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes() != b""
+
+
+def test_the_rows_written_by_hand_are_of_both_halves_and_both_sides_and_none_twice() -> None:
+    found = list(read_rows(Path(verification.__file__).with_name("verification-corpus.jsonl"), ("part", "kind")))
+    sides = {(row["part"], row["supported"]) for row in found}
+    assert sides == {("dev", True), ("dev", False), ("held", True), ("held", False)}
+    assert len({(row["sentence"], *row["passages"]) for row in found}) == len(found)
+    assert not {str(row["passages"]) for row in found if row["part"] == "dev"} & {
+        str(row["passages"]) for row in found if row["part"] == "held"
+    }
+
+
+def test_a_separator_inside_a_text_ends_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text(json.dumps({"text": "Ein Satz\u2028geht weiter."}, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert list(texts([path])) == ["Ein Satz\u2028geht weiter."]
+
+
+def test_translations_of_one_sentence_are_pairs_and_forms_of_address_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "parallel.jsonl"
+    english, address = "It takes one hour by bus.", "Have you packed your bags already?"
+    lines_ = [
+        {"de": "Man braucht eine Stunde mit dem Bus.", "en": english},
+        {"de": "Mit dem Bus dauert es eine Stunde.", "en": english},
+        {"de": "Haben Sie die Koffer schon gepackt?", "en": address},
+        {"de": "Habt ihr die Koffer schon gepackt?", "en": address},
+    ]
+    path.write_text("\n".join(json.dumps(line) for line in lines_), encoding="utf-8")
+    assert pairs(path) == [("Man braucht eine Stunde mit dem Bus.", "Mit dem Bus dauert es eine Stunde.")]
+
+
+def test_fitted_weights_tell_the_labels_apart() -> None:
+    features = np.array([[1.0, 0.0], [1.0, 0.1], [1.0, 0.9], [1.0, 1.0]])
+    labels = np.array([True, True, False, False])
+    weights = fitted(features, labels, np.full(4, 20.0))
+    assert ((features @ weights > 0) == labels).all()
