@@ -7,19 +7,27 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.choose import choose, citation, cite
+from assistant.chronology import events
+from assistant.contacts import REACHED, contact, query_text, reachable
 from assistant.extract import Scored, score, units_of
 from assistant.facts import printed
+from assistant.followups import Turn, complete, is_follow_up
+from assistant.overview import asks_for_all, overview
+from assistant.people import names
 from assistant.phrases import day, phrases
 from assistant.question import Question, greeting, read_question
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
-from kb.model import Answer, AnswerSentence, Audience, Citation, Hit, Query
+from kb.exact import exact_tokens
+from kb.model import Answer, AnswerSentence, Audience, Citation, Document, Hit, Query
 from kb.store import KnowledgeBase
 
 # Passages that are read for an answer, and pages named where there is none.
-READ = 12
+READ = 16
 NEAREST = 3
+# What other papers say of the one asked for by its number, against its own words.
+OTHERS = 0.5
 # A source older than this is named as old where the question is about the present.
 OLD = timedelta(days=730)
 
@@ -52,10 +60,10 @@ class Assistant:
             yield self._plain(asked, "empty")
             return
         if spoken := greeting(asked.text):
-            yield self._plain(replace(asked, language=language or spoken), "smalltalk")
+            yield self._plain(replace(asked, language=language or spoken[0]), spoken[1])
             return
         asked = self._standing_alone(asked, history)
-        hits = self.kb.search(query(asked, self.kb.audience), READ)
+        hits = self._found(asked)
         if self.config.llm.enabled and hits:
             yield from self._phrased(asked, hits, history)
         else:
@@ -63,25 +71,82 @@ class Assistant:
 
     def _standing_alone(self, asked: Question, history: Sequence[tuple[str, str]]) -> Question:
         """Return a follow-up question completed from the turns before it."""
-        if not history:
+        turns = [Turn(before, answer) for before, answer in history]
+        if not turns or not is_follow_up(asked.text):
             return asked
-        from assistant.memory import Turn, condense  # noqa: PLC0415 - llama-index takes a second to import
+        if not self.config.llm.enabled:
+            return read_question(complete(turns, asked.text), asked.language)
+        # llama-index takes a second to import.
+        from assistant.llm import LanguageModel  # noqa: PLC0415
+        from assistant.memory import condense  # noqa: PLC0415
 
-        model = None
-        if self.config.llm.enabled:
-            from assistant.llm import LanguageModel  # noqa: PLC0415
+        return read_question(condense(turns, asked.text, LanguageModel(self.config.llm)), asked.language)
 
-            model = LanguageModel(self.config.llm)
-        text = condense([Turn(before, answer) for before, answer in history], asked.text, model)
-        return read_question(text, asked.language)
+    def _found(self, asked: Question) -> Sequence[Hit]:
+        """Return the passages to answer from, best first; those of a paper asked for by its number before others."""
+        wanted = query(asked, self.kb.audience)
+        hits = self.kb.search(wanted, READ)
+        named = papers_named(asked.text, self.kb.documents())
+        if not named:
+            return hits
+        own = self.kb.search(replace(wanted, documents=named), READ)
+        seen = {hit.passage.id for hit in own}
+        best = max((hit.score for hit in own), default=0.0)
+        # Their scores do not compare; what another paper says of this one counts half.
+        others = [replace(hit, score=best * OTHERS) for hit in hits if hit.passage.id not in seen]
+        return [*own, *others[: READ // 3]]
 
     def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
+        if (whole := self._whole(asked)) and not refuse:
+            return whole
         scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon)
         choice = None if refuse else choose(asked, scored, hits)
-        if choice is None:
+        told = events(scored, hits) if "development" in asked.wants else ()
+        picked = told if len(told) > 1 else choice.picked if choice else ()
+        sentences, citations = cite(picked, hits, "event" if len(told) > 1 else None)
+        if asked.intent == "responsibility" and not refuse:
+            sentences, citations = self._with_contact(asked, sentences, citations, hits)
+        if not sentences:
             return self._refused(asked, hits, scored)
-        sentences, citations = cite(choice.picked, hits)
         return self._answer(asked, sentences, citations)
+
+    def _whole(self, asked: Question) -> Answer | None:
+        """Return what the head of a paper says, where a question names one paper and nothing in particular."""
+        named = papers_named(asked.text, self.kb.documents())
+        if len(named) != 1 or not asks_for_all(asked, self.kb.rarity, self._lexicon):
+            return None
+        document, passages = self.kb.document(named[0]), self.kb.passages(named[0])
+        picked = overview(document.title, passages) if document else ()
+        if not document or not picked:
+            return None
+        return self._answer(asked, *cite(picked, [Hit(passage, document, 1.0) for passage in passages]))
+
+    def _with_contact(
+        self,
+        asked: Question,
+        sentences: tuple[AnswerSentence, ...],
+        citations: tuple[Citation, ...],
+        hits: Sequence[Hit],
+    ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+        """Add the contact of whoever is named, unless the answer has one or no paper prints it.
+
+        Where a contact is what was asked for, it stands for itself.
+        """
+        texts = [sentence.text for sentence in sentences]
+        wanted = bool(asked.wants & {"contact", *REACHED})
+        if not wanted and (not sentences or reachable(texts)):
+            return sentences, citations
+        people = tuple(dict.fromkeys(name for text in (asked.text, *texts) for name in names(text)))[:1]
+        search = Query(query_text(asked, people), "de", asked.intent, self.kb.audience)
+        pool = list({hit.passage.id: hit for hit in (*hits, *self.kb.search(search, READ))}.values())
+        found = contact(asked, people, pool, self.kb.rarity, self._lexicon)
+        if found is None:
+            return sentences, citations
+        number, block = found
+        lines, sources = cite([(number, at) for at in block], pool, "contact", first=len(citations) + 1)
+        printed_there = {line.text for line in lines}
+        kept = tuple(sentence for sentence in sentences if sentence.text not in printed_there and not wanted)
+        return renumbered((*kept, *lines), (*citations, *sources))
 
     def _answer(
         self,
@@ -92,7 +157,7 @@ class Assistant:
     ) -> Answer:
         """Compose the answer; `lead` is the language's own unless given (quotes are German, a model's text not)."""
         lead = phrases(asked.language)["lead"] if lead is None else lead
-        lines = [f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in sentences]
+        lines = _lines(asked.language, sentences)
         return Answer(
             answered=True,
             language=asked.language,
@@ -157,3 +222,36 @@ class Assistant:
         except AssistantError:
             extract = self._extracted(asked, hits)
             yield replace(extract, notes=(phrases(asked.language)["llm_failed"], *extract.notes))
+
+
+def _lines(language: str, sentences: Sequence[AnswerSentence]) -> list[str]:
+    """Return the sentences as lines of plain text: items with a bullet, the contact under its heading."""
+    lines: list[str] = []
+    for before, sentence in zip([None, *sentences], sentences, strict=False):
+        if sentence.part == "contact" and (before is None or before.part != "contact"):
+            lines.append(phrases(language)["reach"])
+        bullet = "" if sentence.part == "text" else "• "
+        lines.append(f"{bullet}{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}")
+    return lines
+
+
+def renumbered(
+    sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """Return the sentences and those citations that they use, numbered from 1 in the order of use."""
+    order = list(dict.fromkeys(n for sentence in sentences for n in sentence.citations))
+    by_number = {entry.n: entry for entry in citations}
+    return (
+        tuple(replace(each, citations=tuple(order.index(n) + 1 for n in each.citations)) for each in sentences),
+        tuple(replace(by_number[n], n=at) for at, n in enumerate(order, 1)),
+    )
+
+
+def papers_named(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return the ids of the papers whose number (Vorlagen-Nr.) stands in a question."""
+    asked = _numbers(text)
+    return tuple(document.id for document in documents if asked and asked & _numbers(document.reference or ""))
+
+
+def _numbers(text: str) -> set[str]:
+    return {token for token in exact_tokens(text)[0] if token.startswith("r:")}

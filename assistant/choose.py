@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.extract import Scored
+from assistant.facts import OFFICE
 from assistant.question import Question
-from kb.model import AnswerSentence, Citation, Hit, Passage
+from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit, Passage
 
 # How much worse than the best (in log-odds) a sentence may be and still belong to the answer, and how
 # many are read with pleasure on a phone: with 4 in 2.5 the facts of 9 in 10 questions are among them.
@@ -23,6 +24,8 @@ LACKING = 0.75
 DEFINITION = 4
 # An entry of a programme booklet says what it is for within this many sentences of its heading.
 ENTRY = 4
+# Who asks for one of these is not answered without one.
+EXACT = frozenset(["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference"])
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
@@ -43,18 +46,24 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
     """Return the sentences that answer, None where nothing does."""
     if not scored:
         return None
-    ranked = sorted(scored, key=lambda entry: -entry.score)
-    best = next((entry for entry in ranked if entry.unit.kind != "heading"), None)
+    ranked = sorted((entry for entry in scored if entry.eligible), key=lambda entry: -entry.score)
+    if question.wants & EXACT:
+        ranked = [entry for entry in ranked if entry.fact]
+    best = ranked[0] if ranked else None
     if best is None or best.score < ENOUGH or best.lacks > LACKING:
         return None
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
-    for entry in ranked:
-        if entry.score < best.score - KEEP or len(taken) >= MOST:
+    near = [entry for entry in ranked if entry.score >= best.score - KEEP]
+    surest = max(entry.fact for entry in near)
+    # Whoever heads something is a person; "who" alone may be an office as well.
+    leeway = 0.0 if "leader" in question.wants else 1 - OFFICE
+    for entry in near:
+        if len(taken) >= MOST:
             break
         key = _folded(entry.unit.text)
-        # Beside a sentence that holds the date or number asked for, one without it is idle.
-        if entry.unit.kind == "heading" or key in seen or entry.fact < best.fact:
+        # Beside a sentence that holds the date or the name asked for, one without it is idle.
+        if key in seen or entry.fact < surest - leeway:
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))
@@ -67,9 +76,16 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
             if text not in seen:
                 seen.add(text)
                 taken.append((entry.unit.hit, extra))
-    order = list(dict.fromkeys(hit for hit, _ in taken))
+    order = _order(question, list(dict.fromkeys(hit for hit, _ in taken)), hits)
     picked = tuple(sorted(set(taken), key=lambda place: (order.index(place[0]), place[1])))
     return Choice(picked, best)
+
+
+def _order(question: Question, numbers: list[int], hits: Sequence[Hit]) -> list[int]:
+    """Return the hits as they are read: who is in charge now stands in the newest paper."""
+    if question.intent != "responsibility":
+        return numbers
+    return sorted(numbers, key=lambda number: -(day.toordinal() if (day := hits[number].document.date) else 0))
 
 
 def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
@@ -102,9 +118,12 @@ def _entry(passage: Passage, at: int) -> list[int]:
 
 
 def cite(
-    picked: Sequence[tuple[int, int]], hits: Sequence[Hit]
+    picked: Sequence[tuple[int, int]], hits: Sequence[Hit], part: AnswerPart | None = None, first: int = 1
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """Return the picked sentences for reading and their citations; neighbours share one citation."""
+    """Return the picked sentences for reading and their citations; neighbours share one citation.
+
+    `part` is what they are shown as (None: as their kind says), `first` the number of the first citation.
+    """
     runs: list[tuple[int, int, int]] = []  # number of the hit, first and last sentence
     for number, at in picked:
         if runs and runs[-1][0] == number and at == runs[-1][2] + 1:
@@ -113,11 +132,18 @@ def cite(
             runs.append((number, at, at))
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
-    for n, (number, first, last) in enumerate(runs, 1):
+    for n, (number, start, end) in enumerate(runs, first):
         hit = hits[number]
-        citations.append(citation(n, hit, hit.passage.sentences[first].start, hit.passage.sentences[last].end))
-        sentences += [AnswerSentence(shown(_text(hit.passage, at)), (n,)) for at in range(first, last + 1)]
+        citations.append(citation(n, hit, hit.passage.sentences[start].start, hit.passage.sentences[end].end))
+        sentences += [
+            AnswerSentence(shown(_text(hit.passage, at)), (n,), part or _part(hit.passage.sentences[at].kind))
+            for at in range(start, end + 1)
+        ]
     return tuple(sentences), tuple(citations)
+
+
+def _part(kind: BlockKind) -> AnswerPart:
+    return "item" if kind in ("item", "row") else "text"
 
 
 def citation(n: int, hit: Hit, start: int, end: int) -> Citation:

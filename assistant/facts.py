@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from assistant.people import names
+
+# An office can be the answer to "who", but a person is the better one where there is one.
+OFFICE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     nouns: re.Pattern[str] | None
     looks: tuple[re.Pattern[str], ...]
     printed: tuple[str, ...]
+    without: re.Pattern[str] | None
+    people: bool
 
 
 def kind_of(word: str) -> str | None:
@@ -33,10 +40,30 @@ def printed(wants: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for want in sorted(wants) if want in _kinds() for word in _kinds()[want].printed)
 
 
-@lru_cache(maxsize=100_000)
 def holds(kind: str, text: str) -> bool:
     """Return whether a German text holds a fact of this kind."""
-    return any(look.search(text) for look in _kinds()[kind].looks)
+    return strength(kind, text) > 0
+
+
+@lru_cache(maxsize=100_000)
+def strength(kind: str, text: str) -> float:
+    """Return how surely a German text holds a fact of this kind: 1 it does, 0 it does not."""
+    if not places(kind, text):
+        return 0.0
+    return OFFICE if _kinds()[kind].people and not names(text) else 1.0
+
+
+@lru_cache(maxsize=100_000)
+def places(kind: str, text: str) -> tuple[int, ...]:
+    """Return where in a German text facts of this kind begin."""
+    entry = _kinds()[kind]
+    if entry.without:
+        # "Wie viele?" is not answered by a date: as many blanks take its place.
+        text = entry.without.sub(lambda match: " " * len(match.group()), text)
+    found = {match.start() for look in entry.looks for match in look.finditer(text)}
+    if entry.people:
+        found |= {text.find(name) for name in names(text)}
+    return tuple(sorted(found))
 
 
 @cache
@@ -47,6 +74,8 @@ def _kinds() -> dict[str, _Kind]:
             re.compile("|".join(beginning(noun) for noun in entry["nouns"])) if entry["nouns"] else None,
             tuple(re.compile(look) for look in entry["looks"]),
             tuple(entry.get("printed", ())),
+            re.compile("|".join(entry["without"])) if "without" in entry else None,
+            bool(entry.get("people", False)),
         )
         for name, entry in table.items()
     }

@@ -20,7 +20,8 @@ from llama_index.core.prompts import ChatPromptTemplate
 from llama_index.llms.openai_like import OpenAILike
 
 from assistant.draft import Draft, read
-from assistant.memory import Turn, messages
+from assistant.followups import Turn
+from assistant.memory import messages
 from assistant.prompts import NOTHING, prompts
 from kb.config import LlmConfig
 from kb.errors import AssistantError

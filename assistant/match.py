@@ -8,7 +8,7 @@ that one formula serves German, related words (`leitet` - `Leitung`) and questio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.facts import holds, kind_of
+from assistant.lexicon import lexicon
 from assistant.question import function_words
+from kb.compounds import fold, vocabulary
 from kb.embed import Embedder
 from kb.german import analyse
 from kb.synonyms import Group, expand, load
@@ -28,6 +30,10 @@ ENDINGS = (
     "ierungen", "erinnen", "atorinnen", "atoren", "atorin", "ationen", "ator", "ation", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
     "lich", "keit", "heit", "ell", "ern", "end", "ers", "est", "et", "en", "er", "em", "es", "te", "st", "in", "ig", "e", "t", "n", "s",
 )  # fmt: skip
+# "Düsseldorfer Straße" lies anywhere but in Düsseldorf.
+_STREET = re.compile(
+    r"\b[A-ZÄÖÜ]\w+er\s+(?:Stra(?:ß|ss)e|Str\b|Landstra(?:ß|ss)e|Platz|Allee|Weg|Chaussee|Tor|Ring|Damm|Ufer)"
+)
 PARTICLES = frozenset(
     [
         "zusammen",
@@ -52,6 +58,13 @@ PARTICLES = frozenset(
     ]
 )
 SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
+# A word as the first part of a compound says what field it is of: "Mutter" in "Muttersprache".
+FIELD = 0.6
+# A proper name is amiss however often the papers use it elsewhere, unless nearly every page does; a country or
+# Land goes without saying.
+PROPER, FAMILIAR = 0.85, 0.35
+# A common noun may be said in other words: it makes an answer less likely, but does not rule it out.
+NOUN = 0.7
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
 # second they mean the same; within German, where related forms are near without meaning the same, and
 # across languages. Judged by the nearest German words of 28 foreign ones of the field, not tuned.
@@ -67,13 +80,13 @@ BEGINNING = 4
 class Need:
     """A content word of the question and how rare it is in the papers (its weight, 0..1).
 
-    `name`: a name or, in German, a noun. `fact`: the kind of fact it asks for, which a text meets by
+    `name`: how much is amiss where a text does not know it, 0..1: a noun's weight, more for a proper name. `fact`: the kind of fact it asks for, which a text meets by
     holding one ("Anschrift" by an address).
     """
 
     word: str
     weight: float
-    name: bool
+    name: float
     fact: str | None
 
 
@@ -104,58 +117,103 @@ class Matcher:
         self.references = np.array([(word.exact or "").startswith("r:") for word in self._words], dtype=bool)
         self.weights = np.array([need.weight for need in self.needs], dtype=np.float32)
         self._vectors = _vectors(lexicon, tuple(need.word for need in self.needs))
+        # Parts of compounds in the question, and which need each belongs to.
+        self._parts = [(at, part) for at, word in enumerate(self._words) for part in word.parts]
+        self._known: dict[str, int] = {}
+        self._near = np.zeros((len(self.needs), 0), dtype=np.float32)
+        self._sure = self._near.copy()
+        self._literal = self._near.copy()
+        self._shared = np.zeros((len(self._parts), 0), dtype=bool)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Compare the words of many texts with the question at once: faster than text by text."""
+        new = list(dict.fromkeys(word for text in texts for word in content_words(text) if word not in self._known))
+        if not new or not self.needs:
+            return
+        words = [_word(word) for word in new]
+        cosines = self._vectors @ _vectors(self._lexicon, new).T
+        # Words with the same beginning share pieces and so are near whatever they mean; whether they
+        # belong together is for their letters to say. And one number is never nearly another.
+        apart = [[need.exact is None and need.beginning != word.beginning for word in words] for need in self._words]
+        low, high = self._nearness
+        near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
+        literal = np.array([[_literal(need, word) for word in words] for need in self._words], dtype=np.float32)
+        shared = [[part in word.parts or part in word.stems for word in words] for _, part in self._parts]
+        start = len(self._known)
+        self._known |= {word: start + at for at, word in enumerate(new)}
+        self._near = np.hstack([self._near, near])
+        self._sure = np.hstack([self._sure, np.where(cosines >= STRICT, near, 0.0).astype(np.float32)])
+        self._literal = np.hstack([self._literal, literal])
+        self._shared = np.hstack([self._shared, np.array(shared, dtype=bool).reshape(len(self._parts), len(new))])
 
     def support(self, text: str, *, strict: bool = False) -> NDArray[np.float32]:
         """Return for each need how well `text` meets it, 0..1; `strict` takes no word for another lightly."""
-        needs = len(self.needs)
         words = content_words(text)
-        if not needs or not words:
-            return np.zeros(needs, dtype=np.float32)
-        known = [_word(word) for word in words]
-        cosines = self._vectors @ _vectors(self._lexicon, tuple(words)).T
-        # Words with the same beginning share pieces and so are near whatever they mean; whether they
-        # belong together is for their letters to say.
-        cosines[[[need.beginning == word.beginning for word in known] for need in self._words]] = 0.0
-        closest = cosines.max(axis=1)
-        low, high = self._nearness
-        near = NEAR * np.clip((closest - low) / (high - low), 0, 1)
-        if strict:
-            near[closest < STRICT] = 0.0
-        near[[word.exact is not None for word in self._words]] = 0.0  # one number is never nearly another
-        whole = frozenset().union(*(word.stems for word in known))
-        every = whole.union(*(word.parts for word in known))
-        roots = frozenset().union(*(word.family for word in known))
-        literal = [_literal(need, whole, every, roots) for need in self._words]
-        facts = [float(need.fact is not None and holds(need.fact, text)) for need in self.needs]
-        met: NDArray[np.float32] = np.array([near, literal, facts], dtype=np.float32).max(axis=0)
+        if not self.needs or not words:
+            return np.zeros(len(self.needs), dtype=np.float32)
+        if not self._known.keys() >= set(words):
+            self.learn([text])
+        columns = [self._known[word] for word in words]
+        near = (self._sure if strict else self._near)[:, columns].max(axis=1)
+        met: NDArray[np.float32] = np.maximum(near, self._literal[:, columns].max(axis=1))
+        if self._parts:
+            met = np.maximum(met, self._compounds(np.asarray(self._shared[:, columns].any(axis=1), dtype=bool)))
+        for at, need in enumerate(self.needs):
+            if need.fact is not None and holds(need.fact, text):
+                met[at] = 1.0
         return met
 
+    def _compounds(self, held: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Return for each need how much of a compound is met; its last part says what it is, the others its field."""
+        met = np.zeros(len(self.needs), dtype=np.float32)
+        for at, word in enumerate(self._words):
+            if word.parts:
+                own = [bool(found) for (need, _), found in zip(self._parts, held, strict=True) if need == at]
+                met[at] = (PART if own[-1] else HEADLESS) * sum(own) / len(own)
+        return met
 
-def _literal(need: _Word, whole: frozenset[str], every: frozenset[str], roots: frozenset[str]) -> float:
-    """Return how well the words of a text meet a need by their letters; `every` has parts of compounds, too."""
+    def places(self, text: str) -> tuple[tuple[tuple[int, float], ...], ...]:
+        """Return for each need that words of `text` meet where these words begin and how well each meets it."""
+        found = [(match.start(), match.group()) for match in WORD.finditer(text)]
+        self.learn([text])
+        at = [(start, self._known[word]) for start, word in found if word in self._known]
+        if not at or not self.needs:
+            return ()
+        columns = [column for _, column in at]
+        held = np.maximum(self._near[:, columns], self._literal[:, columns])
+        rows = (
+            tuple((start, float(value)) for (start, _), value in zip(at, row, strict=True) if value > 0) for row in held
+        )
+        return tuple(row for row in rows if row)
+
+
+def _literal(need: _Word, word: _Word) -> float:
+    """Return how well a word of a text meets a need by its letters."""
     if need.exact is not None:
-        return SAME if need.exact in whole else 0.0
-    if need.stems & whole:
+        return SAME if need.exact in word.stems else 0.0
+    if need.stems & word.stems:
         return SAME
-    if need.stems & every or need.roots & roots:
-        return ROOT
-    if need.others & whole:
+    if need.others & word.stems:
         return OTHER
-    if not need.parts:
-        return 0.0
-    shared = sum(part in every for part in need.parts) / len(need.parts)
-    # The last part of a compound says what it is; without it, only its field is the same.
-    return PART * shared if need.parts[-1] in every else HEADLESS * shared
+    if need.stems.intersection(word.parts[-1:]) or need.roots & word.family:
+        return ROOT
+    return FIELD if need.stems.intersection(word.parts) else 0.0
 
 
-def content_words(text: str) -> list[str]:
-    """Return the words of a text that carry meaning: no German function words."""
-    return [word for word in WORD.findall(text) if _word(word).stems]
+@lru_cache(maxsize=20_000)
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that carry meaning: no German function words, no street named after a town."""
+    return tuple(word for word in WORD.findall(_STREET.sub(_joined, text)) if _word(word).stems)
+
+
+def _joined(street: re.Match[str]) -> str:
+    return "".join(street.group().split())
 
 
 def _needs(question: str, language: str, rarity: Callable[[str], float]) -> tuple[Need, ...]:
     common = function_words(language)
     needs: dict[str, Need] = {}
+    question = _STREET.sub(_joined, question)
     words = _rejoined(WORD.findall(question)) if language == "de" else WORD.findall(question)
     for position, word in enumerate(words):
         if word.casefold() in common or not _word(word).stems or (len(word) < 2 and not word.isdigit()):
@@ -166,8 +224,30 @@ def _needs(question: str, language: str, rarity: Callable[[str], float]) -> tupl
         weight = FACT if fact else rarity(word)
         if _word(word).exact and any(char.isdigit() for char in word):
             name, weight = True, 1.0  # another year or number is another matter
-        needs.setdefault(word.casefold(), Need(word, weight, name and fact is None, fact))
+        amiss = 0.0
+        if name and not fact and word.casefold() not in lexicon("places")["lands"]:
+            proper = _is_proper(word) or any(char.isdigit() for char in word)
+            amiss = max(weight, PROPER) if proper and weight >= FAMILIAR else NOUN * weight
+        needs.setdefault(word.casefold(), Need(word, weight, amiss, fact))
     return tuple(needs.values())
+
+
+def _is_proper(word: str) -> bool:
+    """Return whether a word is a proper name: one that German texts do not use as a word."""
+    folded = fold(word.casefold())
+    stems = [fold(stem) for stem in _word(word).stems]
+    # The list has few inflected forms.
+    forms = {
+        folded,
+        folded[:-1],
+        folded[:-2],
+        *stems,
+        *(f"{stem}e" for stem in stems),
+        *(f"{stem}en" for stem in stems),
+    }
+    words = vocabulary()
+    known = forms & words.heads.keys() or forms & words.modifiers.keys()
+    return word.isalpha() and not known and not _word(word).parts
 
 
 def _rejoined(words: list[str]) -> list[str]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from assistant.choose import citation
 from assistant.draft import Draft, DraftSentence
+from assistant.followups import Turn
 from assistant.llm import LanguageModel
-from assistant.memory import Turn
 from assistant.phrases import day, phrases
 from assistant.question import Question
 from assistant.verify import check

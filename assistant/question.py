@@ -38,11 +38,13 @@ def read_question(text: str, language: str | None = None) -> Question:
     intent = next((name for name, pattern in cues.intents if pattern.search(folded)), "other")
     wants = {name for name, pattern in cues.wants if pattern.search(folded)}
     wants |= {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    if intent in ("fact", "other") and wants & {"leader", "contact"}:
+        intent = "responsibility"
     return Question(text, language or detect(text), cast(Intent, intent), frozenset(wants))
 
 
-def greeting(text: str) -> str | None:
-    """Return the language of a greeting or a thank-you that is all of the text, else None."""
+def greeting(text: str) -> tuple[str, str] | None:
+    """Return language and phrase ("smalltalk", "thanks") for a greeting or thank-you that is all of the text."""
     return _cues().greetings.get(" ".join(WORDS.findall(text.casefold())))
 
 
@@ -97,7 +99,7 @@ def function_words(language: str) -> frozenset[str]:
 class _Cues:
     intents: tuple[tuple[str, re.Pattern[str]], ...]
     wants: tuple[tuple[str, re.Pattern[str]], ...]
-    greetings: dict[str, str]
+    greetings: dict[str, tuple[str, str]]
 
 
 @cache
@@ -110,5 +112,10 @@ def _cues() -> _Cues:
             (name, re.compile("|".join(beginning(word) for word in words))) for name, words in table[part].items()
         )
 
-    greetings = {text: language for language, texts in table["greetings"].items() for text in texts}
+    greetings = {
+        text: (language, phrase)
+        for phrase, part in (("smalltalk", "greetings"), ("thanks", "thanks"))
+        for language, texts in table[part].items()
+        for text in texts
+    }
     return _Cues(patterns("intents"), patterns("wants"), greetings)

@@ -12,12 +12,26 @@ from ui.wording import words
 
 # Written right to left, of the languages people ask in; Kurmanji (ku) is written in Latin letters.
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
+_REACHED = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w.,/-])(?:\+\d{2}[ /–-]?|\(?0)\d{1,5}\)?(?:[ /–-]{0,3}\d{2,})+(?![\w.,]\d))"
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def text(value: str) -> str:
     """Return `value` fit for an element or a quoted attribute; table cells are parted by a dot."""
     return escape(value.replace("\t", " · "), quote=True)
+
+
+def linked(value: str) -> str:
+    """Return `text` in which telephone numbers and mail addresses can be tapped."""
+    parts: list[str] = []
+    end = 0
+    for match in _REACHED.finditer(value):
+        target = f"mailto:{match['mail']}" if match["mail"] else "tel:" + re.sub(r"[^+\d]", "", match["phone"])
+        parts += [text(value[end : match.start()]), f'<a href="{text(target)}">{text(match.group())}</a>']
+        end = match.end()
+    return "".join([*parts, text(value[end:])])
 
 
 def language(code: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from assistant.phrases import phrases
 from kb.config import ContactConfig
-from kb.model import Answer, AnswerSentence, Citation
+from kb.model import Answer, AnswerPart, AnswerSentence, Citation
 from ui.chat import Turn, Turns, key
-from ui.markup import contact_block, language, stand, text
+from ui.markup import contact_block, language, linked, stand, text
 from ui.wording import Example, examples, words
 
 
@@ -78,22 +80,42 @@ def _answer(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
         return _nothing(turn, answer, contact) + notes
     label = words("answer")
     by_number = {citation.n: citation for citation in answer.citations}
-    sentences = [_sentence(turn, answer, sentence, by_number) for sentence in answer.sentences]
-    if not sentences:
+    if not answer.sentences:
         said = _lines(answer.text.splitlines(), answer.language)
     elif answer.written_by == "llm":
+        sentences = [_sentence(turn, answer, sentence, by_number) for sentence in answer.sentences]
         said = f'<p class="prose" {language(answer.language)}>{" ".join(sentences)}</p>'
     else:
-        said = "".join(f'<p class="said">{sentence}</p>' for sentence in sentences)
+        groups = groupby(answer.sentences, key=lambda sentence: sentence.part)
+        said = "".join(
+            _group(answer, part, [_sentence(turn, answer, sentence, by_number) for sentence in group])
+            for part, group in groups
+        )
     cards = _cards(turn, answer.citations, nearest=False)
     heading = f"<h3>{label['sources']}</h3>" if cards else ""
     return f"{_lead(answer)}{said}{notes}{heading}{cards}"
 
 
+def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
+    """Return sentences that are shown alike: paragraphs, a list, a chronology, or the contact at the end."""
+    if part == "text":
+        return "".join(f'<p class="said">{sentence}</p>' for sentence in sentences)
+    rows = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+    if part == "contact":
+        title = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['reach'])}</h3>"
+        return f'<div class="person">{title}<ul class="reach">{rows}</ul></div>'
+    tag = "ol" if part == "event" else "ul"
+    return f'<{tag} class="said {part}s">{rows}</{tag}>'
+
+
 def _lead(answer: Answer) -> str:
     """Return what stands before the sentences: the answer's own first line, or what kind of text it is."""
     first = answer.text.splitlines()[0] if answer.text else ""
-    if answer.written_by == "extract" and answer.sentences and not first.startswith(answer.sentences[0].text[:20]):
+    if (
+        answer.written_by == "extract"
+        and answer.sentences
+        and not first.removeprefix("• ").startswith(answer.sentences[0].text[:20])
+    ):
         return f'<p class="kind" {language(answer.language)}>{text(first)}</p>'
     return f'<p class="kind">{words("answer")[answer.written_by]}</p>' if answer.citations else ""
 
@@ -125,7 +147,8 @@ def _sentence(turn: Turn, answer: Answer, sentence: AnswerSentence, by_number: d
     quoted = any(sentence.text.strip() in citation.quote for citation in cited)
     attributes = language("de" if quoted else answer.language)
     references = "".join(_reference(turn, citation) for citation in cited)
-    return f"<span {attributes}>{text(sentence.text)}</span>{references}"
+    shown = linked(sentence.text) if sentence.part == "contact" else text(sentence.text)
+    return f"<span {attributes}>{shown}</span>{references}"
 
 
 def _reference(turn: Turn, citation: Citation) -> str:

@@ -144,3 +144,31 @@ def test_a_language_model_that_cannot_be_reached_is_said_so_and_quotes_stand_in(
     assert "Erika Muster" in answer.text
     assert answer.written_by == "extract"
     assert any("Sprachmodell" in note for note in answer.notes)
+
+
+def test_who_is_in_charge_comes_with_the_contact(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer leitet das Integrationszentrum?")
+    contact = [sentence for sentence in answer.sentences if sentence.part == "contact"]
+    assert "0211 445566" in contact[0].text
+    assert contact[0].text in {citation.quote for citation in answer.citations}
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_a_follow_up_about_the_person_named_is_answered_with_the_contact(assistant: Assistant) -> None:
+    first = assistant.ask("Wer leitet das Integrationszentrum?")
+    answer = assistant.ask("Und wie erreiche ich sie?", [("Wer leitet das Integrationszentrum?", first.text)])
+    assert "0211 445566" in answer.text
+    assert {sentence.part for sentence in answer.sentences} == {"contact"}
+
+
+def test_another_towns_office_is_not_this_one(assistant: Assistant) -> None:
+    assert not assistant.ask("Wer leitet das Integrationszentrum Düsseldorf?").answered
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase"), [("Danke!", "Gern geschehen"), ("Hallo", "Guten Tag"), ("merci", "vous en prie")]
+)
+def test_thanks_and_greetings_get_a_friendly_word(assistant: Assistant, said: str, phrase: str) -> None:
+    answer = assistant.ask(said)
+    assert phrase in answer.text
+    assert not answer.citations

@@ -1,8 +1,10 @@
+from datetime import date
+
 from assistant.choose import Choice, choose, cite, shown
 from assistant.extract import Scored, Unit, units_of
 from assistant.question import read_question
 from kb.model import Hit
-from tests.assistant.factories import hit
+from tests.assistant.factories import document, hit
 
 ASKED = read_question("Was bietet das Zentrum?")
 
@@ -100,3 +102,28 @@ def test_a_row_reads_as_label_and_value_and_ticked_boxes_as_what_is_ticked() -> 
     assert shown("Wer leitet?\tErika Muster") == "Wer leitet? Erika Muster"
     assert shown("• Beratung von Familien") == "Beratung von Familien"
     assert shown("Ein ganz  normaler Satz.") == "Ein ganz normaler Satz."
+
+
+def test_who_asks_for_a_number_is_not_answered_without_one() -> None:
+    asked = read_question("Wie viele Menschen arbeiten dort?")
+    hits = [hit("Dort arbeiten Menschen gern zusammen.", "Im Amt sind 15 Beschäftigte tätig.")]
+    without, with_number = units_of(hits)
+    found = choose(asked, [Scored(without, 4.0, 0.0, 0.0), Scored(with_number, 1.0, 0.0, 1.0)], hits)
+    assert found is not None
+    assert found.picked == ((0, 1),)
+    assert choose(asked, [Scored(without, 4.0, 0.0, 0.0)], hits) is None
+
+
+def test_who_is_in_charge_is_read_from_the_newest_paper_first() -> None:
+    asked = read_question("Wer ist zuständig für das Ehrenamt?")
+    old = hit("Zuständig ist das Sozialamt.", of=document("Alt", date(2010, 1, 1)))
+    new = hit("Zuständig ist das Integrationszentrum.", of=document("Neu", date(2021, 1, 1)), number=2)
+    units = units_of([old, new])
+    found = choose(asked, [Scored(units[0], 3.0, 0.0, 0.7), Scored(units[1], 2.0, 0.0, 0.7)], [old, new])
+    assert found is not None
+    assert found.picked == ((1, 0), (0, 0))
+
+
+def test_items_and_rows_are_shown_as_a_list() -> None:
+    sentences, _ = cite(((0, 0), (0, 1)), [hit("Es gibt:", ("• Kurse", "item"))])
+    assert [sentence.part for sentence in sentences] == ["text", "item"]

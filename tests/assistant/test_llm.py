@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from assistant.draft import Draft, locate, read
+from assistant.followups import Turn
 from assistant.llm import LanguageModel
-from assistant.memory import Turn
 from assistant.verify import check
 from kb.config import LlmConfig
 from kb.errors import AssistantError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.memory import Turn, condense, content_words, is_follow_up, messages
+from assistant.followups import Turn, content_words, is_follow_up
+from assistant.memory import condense, messages
 from kb.errors import AssistantError
 
 HEAD = Turn("Wer leitet das Integrationszentrum?", "Das Integrationszentrum wird von Frau Römer geleitet.")
@@ -61,7 +62,6 @@ def test_questions_that_stand_on_their_own_are_left_alone(question: str) -> None
 
 def test_a_follow_up_takes_over_the_topic() -> None:
     asked = condense([HEAD], "Und wie erreiche ich sie?")
-    assert "leitet" in asked
     assert "Integrationszentrum" in asked
     assert asked.endswith("Und wie erreiche ich sie?")
 

@@ -10,7 +10,7 @@ import pytest
 from assistant.answer import Assistant
 from kb.config import Config, LlmConfig
 from kb.embed import load_embedder
-from kb.model import Audience, Hit, Query
+from kb.model import Audience, Document, Hit, Query
 from tests.assistant.factories import document, hit
 from tests.assistant.stub_llm import StubServer
 
@@ -32,6 +32,9 @@ class FakeKnowledge:
     def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
         self.asked.append(query)
         return HITS
+
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(hit.document for hit in HITS)
 
     def rarity(self, word: str) -> float:
         return 0.5

@@ -121,3 +121,24 @@ def test_a_failed_turn_offers_the_same_question_again() -> None:
 def test_a_citation_that_is_missing_gives_no_link(house: Any) -> None:
     answer = house.answer(sentences=(AnswerSentence("Ohne Quelle.", (5,)),), citations=())
     assert not [a for _, a in shown(answer).tags if "data-source" in a]
+
+
+def test_items_are_a_list_events_a_chronology_and_a_contact_can_be_tapped(house: Any) -> None:
+    sentences = (
+        AnswerSentence("Ein Satz.", (1,)),
+        AnswerSentence("Erstens", (1,), "item"),
+        AnswerSentence("Zweitens", (1,), "item"),
+        AnswerSentence("2007 war der Anfang.", (1,), "event"),
+        AnswerSentence("Telefon: 02104 992175", (1,), "contact"),
+        AnswerSentence("E-Mail: a@b.example", (1,), "contact"),
+    )
+    tags = shown(house.answer(sentences=sentences)).tags
+    lists = [(tag, attributes.get("class")) for tag, attributes in tags if tag in ("ul", "ol")]
+    assert lists[:3] == [("ul", "said items"), ("ol", "said events"), ("ul", "reach")]
+    links = [attributes["href"] for tag, attributes in tags if tag == "a"]
+    assert links == ["tel:02104992175", "mailto:a@b.example"]
+
+
+def test_a_contact_line_does_not_let_markup_through(house: Any) -> None:
+    sentence = AnswerSentence('Telefon: 02104 992175 <script>"a@b.c"', (1,), "contact")
+    assert "script" not in [tag for tag, _ in shown(house.answer(sentences=(sentence,))).tags]

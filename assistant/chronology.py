@@ -1,0 +1,53 @@
+"""Answers about a development: what happened when, oldest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.extract import Scored
+from kb.model import Hit
+
+# An account of many years has more to say than an answer to one question, and its sentences differ more.
+KEEP = 4.0
+MOST = 8
+_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_DATE = re.compile(
+    r"\b(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|"
+    r"September|Oktober|November|Dezember)\s+)?(?P<year>(?:19|20)\d\d)\b"
+)
+
+Moment = tuple[int, int, int]
+
+
+def moment(text: str) -> Moment | None:
+    """Return the first date of a German text as (year, month, day), 0 for what it leaves open; None without one."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    month = match["month"]
+    number = _MONTHS.index(month[:3].casefold()) + 1 if month else int(match["number"] or 0)
+    return int(match["year"]), number, int(match["day"] or 0)
+
+
+def events(scored: Sequence[Scored], hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+    """Return the sentences, as (hit number, sentence number), that date something asked for, in order of time.
+
+    Of two that tell of one moment in nearly the same words the better one stays.
+    """
+    told = (entry for entry in scored if entry.unit.kind != "heading" and not entry.listing)
+    ranked = sorted(told, key=lambda entry: -entry.score)
+    taken: list[tuple[Moment, Scored]] = []
+    for entry in ranked:
+        if entry.score < ranked[0].score - KEEP or len(taken) == MOST:
+            break
+        when = moment(entry.unit.text)
+        if when is None or any(_same(when, entry, *other) for other in taken):
+            continue
+        taken.append((when, entry))
+    return tuple((entry.unit.hit, entry.unit.at) for _, entry in sorted(taken, key=lambda each: each[0]))
+
+
+def _same(when: Moment, entry: Scored, other: Moment, known: Scored) -> bool:
+    words, others = (set(re.findall(r"\w{4,}", each.unit.text.casefold())) for each in (entry, known))
+    return when[0] == other[0] and len(words & others) > 0.5 * min(len(words), len(others))

@@ -1,0 +1,39 @@
+"""What happened when, oldest first."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chronology import Moment, events, moment
+from assistant.extract import Scored, Unit
+from tests.assistant.factories import hit
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2007: Das Rahmenkonzept entsteht.", (2007, 0, 0)),
+        ("Im Mai 2010 begann es.", (2010, 5, 0)),
+        ("Am 07.02.2010 wurde gewählt.", (2010, 2, 7)),
+        ("am 3. Oktober 2019", (2019, 10, 3)),
+        ("ohne Datum", None),
+    ],
+)
+def test_the_first_date_of_a_sentence_is_read(text: str, when: Moment | None) -> None:
+    assert moment(text) == when
+
+
+def scored(text: str, score: float, at: int, *, listing: bool = False) -> Scored:
+    return Scored(Unit(text, "", "", "", "text", 1.0, 0, at), score, 0.0, 0.0, listing)
+
+
+def test_events_stand_in_order_of_time_and_each_once() -> None:
+    found = [
+        scored("2021 wird das Konzept aktualisiert.", 3.0, 0),
+        scored("2007 wird das erste Konzept beschlossen.", 2.5, 1),
+        scored("Das erste Konzept wird 2007 beschlossen.", 2.0, 2),
+        scored("Es gibt viele Konzepte.", 2.0, 3),
+        scored("Kreis Mettmann: Vorlage von 2019", 2.0, 4, listing=True),
+        scored("2015 war es kalt.", -6.0, 5),
+    ]
+    assert events(found, [hit("egal")]) == ((0, 1), (0, 0))

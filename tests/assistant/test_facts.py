@@ -1,0 +1,53 @@
+"""Kinds of fact as questions name them and papers print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.facts import OFFICE, holds, kind_of, places, strength
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "Im Integrationszentrum arbeiten 15 Beschäftigte."),
+        ("number", "Es gibt zwölf Gruppen."),
+        ("phone", "Hilfetelefon: 0800 – 111 0 333"),
+        ("phone", "Tel. 02104/99-2175"),
+        ("hours", "Mo bis Fr 8:00 – 12:00 Uhr"),
+        ("audience", "Das Angebot richtet sich an Väter."),
+        ("audience", "ein Sprachprogramm für Eltern mit kleinen Kindern"),
+        ("leader", "Die Leitung hat Erika Muster."),
+    ],
+)
+def test_a_fact_is_known_by_how_it_is_printed(kind: str, text: str) -> None:
+    assert holds(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "Beschlossen am 19.10.2021 im Kreishaus, Nr. 12"),
+        ("number", "Die Vorlage 50/025/2021 nennt es einen festen Teil."),
+        ("number", "Telefon: 02104 992175"),
+        ("phone", "am 01.02.2020"),
+        ("hours", "Vom 01. April 2019 an arbeiten dort 15 Beschäftigte."),
+    ],
+)
+def test_what_only_looks_like_a_fact_is_none(kind: str, text: str) -> None:
+    assert not holds(kind, text)
+
+
+def test_a_person_is_a_surer_answer_to_who_than_an_office() -> None:
+    assert strength("person", "Die Leitung hat Erika Muster.") == 1
+    assert strength("person", "Zuständig ist das Gesundheitsamt.") == OFFICE
+    assert strength("person", "Es regnet.") == 0
+
+
+def test_places_say_where_facts_begin() -> None:
+    assert places("number", "Es sind 15 Frauen und 20 Männer.") == (8, 9, 22, 23)
+
+
+def test_a_word_names_its_kind() -> None:
+    assert kind_of("Sprechzeiten") == "hours"
+    assert kind_of("Rucksack") is None
