@@ -230,7 +230,8 @@ def _lines(language: str, sentences: Sequence[AnswerSentence]) -> list[str]:
     for before, sentence in zip([None, *sentences], sentences, strict=False):
         if sentence.part == "contact" and (before is None or before.part != "contact"):
             lines.append(phrases(language)["reach"])
-        bullet = "" if sentence.part == "text" else "• "
+        alone = not any(each.part == sentence.part for each in sentences if each is not sentence)
+        bullet = "" if sentence.part == "text" or (alone and sentence.part == "item") else "• "
         lines.append(f"{bullet}{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}")
     return lines
 

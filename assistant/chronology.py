@@ -11,6 +11,8 @@ from kb.model import Hit
 # An account of many years has more to say than an answer to one question, and its sentences differ more.
 KEEP = 4.0
 MOST = 8
+# A row of a table of years begins with its date.
+YEAR = 22
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _DATE = re.compile(
     r"\b(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|"
@@ -35,17 +37,32 @@ def events(scored: Sequence[Scored], hits: Sequence[Hit]) -> tuple[tuple[int, in
 
     Of two that tell of one moment in nearly the same words the better one stays.
     """
-    told = (entry for entry in scored if entry.unit.kind != "heading" and not entry.listing)
+    told = [entry for entry in scored if entry.unit.kind != "heading" and not entry.listing]
     ranked = sorted(told, key=lambda entry: -entry.score)
     taken: list[tuple[Moment, Scored]] = []
+    dated: list[Scored] = []
     for entry in ranked:
         if entry.score < ranked[0].score - KEEP or len(taken) == MOST:
             break
         when = moment(entry.unit.text)
-        if when is None or any(_same(when, entry, *other) for other in taken):
+        if when is None:
+            continue
+        dated.append(entry)
+        if any(_same(when, entry, *other) for other in taken):
             continue
         taken.append((when, entry))
+    for other in told:
+        # The rows of a table of years belong together, whatever their own words.
+        when = moment(other.unit.text)
+        beside = any(_beside(other, entry) for entry in dated)
+        if when and beside and len(taken) < MOST and not any(_same(when, other, *known) for known in taken):
+            taken.append((when, other))
     return tuple((entry.unit.hit, entry.unit.at) for _, entry in sorted(taken, key=lambda each: each[0]))
+
+
+def _beside(entry: Scored, known: Scored) -> bool:
+    rows = entry.unit.kind == known.unit.kind == "row" and entry.unit.hit == known.unit.hit
+    return rows and entry is not known and moment(entry.unit.text[:YEAR]) is not None
 
 
 def _same(when: Moment, entry: Scored, other: Moment, known: Scored) -> bool:

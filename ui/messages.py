@@ -98,7 +98,7 @@ def _answer(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
 
 def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
     """Return sentences that are shown alike: paragraphs, a list, a chronology, or the contact at the end."""
-    if part == "text":
+    if part == "text" or (part == "item" and len(sentences) == 1):
         return "".join(f'<p class="said">{sentence}</p>' for sentence in sentences)
     rows = "".join(f"<li>{sentence}</li>" for sentence in sentences)
     if part == "contact":
@@ -144,7 +144,7 @@ def _lines(lines: list[str], code: str) -> str:
 def _sentence(turn: Turn, answer: Answer, sentence: AnswerSentence, by_number: dict[int, Citation]) -> str:
     cited = [by_number[n] for n in sentence.citations if n in by_number]
     # Quotes are German whatever the answer's own language is.
-    quoted = any(sentence.text.strip() in citation.quote for citation in cited)
+    quoted = answer.written_by == "extract" or any(sentence.text.strip() in citation.quote for citation in cited)
     attributes = language("de" if quoted else answer.language)
     references = "".join(_reference(turn, citation) for citation in cited)
     shown = linked(sentence.text) if sentence.part == "contact" else text(sentence.text)

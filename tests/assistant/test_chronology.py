@@ -37,3 +37,11 @@ def test_events_stand_in_order_of_time_and_each_once() -> None:
         scored("2015 war es kalt.", -6.0, 5),
     ]
     assert events(found, [hit("egal")]) == ((0, 1), (0, 0))
+
+
+def test_the_rows_of_a_table_of_years_belong_together() -> None:
+    rows = ["2007\terste Datensammlung", "2010\tFortschreibung", "2014\terneute Fortschreibung"]
+    found = [
+        Scored(Unit(text, "", "", "", "row", 1.0, 0, at), 3.0 if not at else -5.0, 0.0) for at, text in enumerate(rows)
+    ]
+    assert events(found, [hit("egal")]) == ((0, 0), (0, 1), (0, 2))
