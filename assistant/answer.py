@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant.agreement import differing
 from assistant.choose import choose, citation, cite
 from assistant.chronology import events
 from assistant.contacts import REACHED, contact, query_text, reachable
@@ -165,17 +166,22 @@ class Assistant:
             text="\n".join([lead, *lines] if lead else lines),
             sentences=sentences,
             citations=citations,
-            notes=self._notes(asked, citations),
+            notes=self._notes(asked, sentences, citations),
         )
 
-    def _notes(self, asked: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
-        """Say so where a scan is quoted, or a question about the present answered from an old paper."""
+    def _notes(
+        self, asked: Question, sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
+    ) -> tuple[str, ...]:
+        """Say so where a scan is quoted, papers differ, or a question about the present is answered from an old one."""
         words = phrases(asked.language)
-        scanned = (words["scanned"],) if any(entry.ocr for entry in citations) else ()
+        noted = (words["scanned"],) if any(entry.ocr for entry in citations) else ()
+        if days := differing(asked.wants, sentences, citations):
+            named = " / ".join(day(entry, asked.language) for entry in days)
+            noted = (*noted, words["differs"].format(dates=named))
         dates = [entry.date for entry in citations if entry.date]
         if asked.intent != "responsibility" or not dates or date.today() - max(dates) < OLD:
-            return scanned
-        return (*scanned, words["old"].format(date=day(max(dates), asked.language)))
+            return noted
+        return (*noted, words["old"].format(date=day(max(dates), asked.language)))
 
     def _refused(self, asked: Question, hits: Sequence[Hit], scored: Sequence[Scored]) -> Answer:
         words = phrases(asked.language)

@@ -1,0 +1,42 @@
+"""Papers of different years that say different things."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.agreement import differing, values
+from assistant.choose import cite
+from kb.model import AnswerSentence, Citation
+from tests.assistant.factories import document, hit
+
+OLD, NEW = date(2012, 5, 1), date(2021, 10, 19)
+HEAD, NUMBER = frozenset({"person", "leader"}), frozenset({"number"})
+
+
+def answer(
+    old: str, new: str, days: tuple[date, date] = (OLD, NEW)
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    hits = [hit(old, of=document("Alt", days[0])), hit(new, of=document("Neu", days[1]), number=2)]
+    return cite(((0, 0), (1, 0)), hits)
+
+
+def test_two_heads_in_papers_of_different_years_differ() -> None:
+    said = answer("Die Leitung hat Erika Schaper.", "Leitung: Armin Römer")
+    assert differing(HEAD, *said) == (OLD, NEW)
+
+
+def test_the_same_head_twice_agrees() -> None:
+    assert differing(HEAD, *answer("Die Leitung hat Armin Römer.", "Leitung: Römer, Armin")) == ()
+
+
+def test_papers_of_one_year_are_not_set_against_each_other() -> None:
+    assert differing(HEAD, *answer("Leitung: Erika Schaper", "Leitung: Armin Römer", (NEW, NEW))) == ()
+
+
+def test_numbers_differ_only_where_the_sentences_speak_of_the_same() -> None:
+    assert differing(NUMBER, *answer("Dort arbeiten 12 Beschäftigte.", "Dort arbeiten 15 Beschäftigte.")) == (OLD, NEW)
+    assert differing(NUMBER, *answer("Es gibt 12 Gruppen für Eltern.", "Dort arbeiten 15 Beschäftigte.")) == ()
+
+
+def test_dates_are_no_values_of_a_number() -> None:
+    assert values(NUMBER, "Seit dem 01.04.2019 arbeiten dort 15 Beschäftigte.") == {"15"}
