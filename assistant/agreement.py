@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.facts import places
+from assistant.facts import kind_of, places
 from assistant.match import content_words
-from assistant.people import names
+from assistant.people import family, names
 from kb.model import AnswerSentence, Citation
 
 # Kinds of fact of which one value rules out another.
 NUMBERS = ("number", "amount", "share")
 # Two sentences speak of the same if they share this part of the shorter one's words.
 SAME = 0.5
+MARK = 3
 _VALUE = re.compile(r"\d[\d.,]*")
 
 
@@ -35,7 +36,7 @@ def differing(
     for at, (day, text) in enumerate(dated):
         for other_day, other in dated[at + 1 :]:
             ours, theirs = values(wants, text), values(wants, other)
-            if day.year != other_day.year and ours and theirs and not ours & theirs and _alike(wants, text, other):
+            if day.year != other_day.year and ours and theirs and not ours & theirs and _alike(text, other):
                 return tuple(sorted((day, other_day)))
     return ()
 
@@ -43,16 +44,22 @@ def differing(
 def values(wants: frozenset[str], text: str) -> frozenset[str]:
     """Return the values of the kinds asked for that a sentence holds: family names, or figures."""
     if "leader" in wants:
-        return frozenset(name.split(",")[0].split()[-1] for name in names(text))
+        return frozenset(family(name) for name in names(text))
     spots = {at for kind in NUMBERS if kind in wants for at in places(kind, text)}
-    found = (match for match in _VALUE.finditer(text) if any(match.start() <= at < match.end() for at in spots))
+    # A number begins where it is found; the mark of an amount or share (Euro, %) stands right behind it.
+    found = (match for match in _VALUE.finditer(text) if any(match.start() <= at < match.end() + MARK for at in spots))
     return frozenset(match.group().strip(".,") for match in found)
 
 
-def _alike(wants: frozenset[str], text: str, other: str) -> bool:
-    if "leader" in wants:
-        return True
+def _alike(text: str, other: str) -> bool:
     ours, theirs = (
-        {word.casefold() for word in content_words(each) if not word[0].isdigit()} for each in (text, other)
+        {
+            word.casefold()
+            for word in content_words(each)
+            if not word[0].isdigit() and not kind_of(word) and not any(word in name for name in names(each))
+        }
+        for each in (text, other)
     )
-    return len(ours & theirs) >= SAME * max(min(len(ours), len(theirs)), 1)
+    if not ours or not theirs:
+        return ours == theirs
+    return len(ours & theirs) >= SAME * min(len(ours), len(theirs))

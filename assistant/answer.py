@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from assistant.agreement import differing
 from assistant.choose import choose, citation, cite
 from assistant.chronology import events
 from assistant.contacts import REACHED, contact, query_text, reachable
 from assistant.extract import Scored, score, units_of
-from assistant.facts import printed
+from assistant.facts import holds, kinds, printed
 from assistant.followups import Turn, complete, is_follow_up
 from assistant.overview import asks_for_all, overview
 from assistant.people import names
@@ -72,7 +73,7 @@ class Assistant:
 
     def _standing_alone(self, asked: Question, history: Sequence[tuple[str, str]]) -> Question:
         """Return a follow-up question completed from the turns before it."""
-        turns = [Turn(before, answer) for before, answer in history]
+        turns = [Turn(before, answer) for before, answer in history if not greeting(before)]
         if not turns or not is_follow_up(asked.text):
             return asked
         if not self.config.llm.enabled:
@@ -98,11 +99,11 @@ class Assistant:
         return [*own, *others[: READ // 3]]
 
     def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
-        if (whole := self._whole(asked)) and not refuse:
+        if not refuse and (whole := self._whole(asked)):
             return whole
-        scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon)
+        scored = score(asked, units_of(hits), self.kb.rarity, self._lexicon, self.kb.synonyms)
         choice = None if refuse else choose(asked, scored, hits)
-        told = events(scored, hits) if "development" in asked.wants else ()
+        told = events(scored, hits) if choice and "development" in asked.wants else ()
         picked = told if len(told) > 1 else choice.picked if choice else ()
         sentences, citations = cite(picked, hits, "event" if len(told) > 1 else None)
         if asked.intent == "responsibility" and not refuse:
@@ -145,8 +146,18 @@ class Assistant:
             return sentences, citations
         number, block = found
         lines, sources = cite([(number, at) for at in block], pool, "contact", first=len(citations) + 1)
-        printed_there = {line.text for line in lines}
-        kept = tuple(sentence for sentence in sentences if sentence.text not in printed_there and not wanted)
+        # What else was asked for stays, where the contact does not hold it.
+        others = {
+            kind
+            for kind in (asked.wants & kinds()) - {"contact", "person"}
+            if not any(holds(kind, line.text) for line in lines)
+        }
+        there = {line.text for line in lines}
+        kept = tuple(
+            sentence
+            for sentence in sentences
+            if sentence.text not in there and (not wanted or any(holds(kind, sentence.text) for kind in others))
+        )
         return renumbered((*kept, *lines), (*citations, *sources))
 
     def _answer(
@@ -233,12 +244,12 @@ class Assistant:
 def _lines(language: str, sentences: Sequence[AnswerSentence]) -> list[str]:
     """Return the sentences as lines of plain text: items with a bullet, the contact under its heading."""
     lines: list[str] = []
-    for before, sentence in zip([None, *sentences], sentences, strict=False):
-        if sentence.part == "contact" and (before is None or before.part != "contact"):
+    for part, group in groupby(sentences, key=lambda sentence: sentence.part):
+        run = list(group)
+        if part == "contact":
             lines.append(phrases(language)["reach"])
-        alone = not any(each.part == sentence.part for each in sentences if each is not sentence)
-        bullet = "" if sentence.part == "text" or (alone and sentence.part == "item") else "• "
-        lines.append(f"{bullet}{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}")
+        bullet = "" if part == "text" or (part == "item" and len(run) == 1) else "• "
+        lines += [f"{bullet}{each.text} {''.join(f'[{n}]' for n in each.citations)}" for each in run]
     return lines
 
 

@@ -30,7 +30,7 @@ _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
 _TICKED = re.compile(r"☒|☑|\[x\]", re.I)
-_BULLET = re.compile(r"^[•●▪◦‣–-]\s+")
+_BULLET = re.compile(r"^(?:[•●▪◦‣]\s*|[–-]\s+(?!\d))")
 _BOX = re.compile(r"☐|☒|☑|\[x\]|\[ \]", re.I)
 
 
@@ -172,6 +172,8 @@ def shown(text: str) -> str:
         ticked = ", ".join(_BOX.sub("", cell).strip() for cell in choices if _TICKED.search(cell))
         return f"{label}: {ticked}" if ticked else _BOX.sub("", label).strip()
     cells = [cell for cell in cells if cell]
+    if not cells:
+        return ""
     label = cells[0] if cells[0].endswith((":", "?", "!")) else f"{cells[0]}:"
     return f"{label} {' · '.join(cells[1:])}" if len(cells) > 1 else cells[0]
 

@@ -15,8 +15,8 @@ MOST = 8
 YEAR = 22
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _DATE = re.compile(
-    r"\b(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|"
-    r"September|Oktober|November|Dezember)\s+)?(?P<year>(?:19|20)\d\d)\b"
+    r"(?<![\d/.])(?:(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|"
+    r"Sep|Okt|Nov|Dez)[a-z]*\.?\s+))?(?P<year>(?:19|20)\d\d)\b(?!\s?(?:Euro|EUR|€|%|Menschen|Personen|Teilnehm|Kinder))"
 )
 
 Moment = tuple[int, int, int]

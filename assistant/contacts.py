@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from assistant import facts
 from assistant.extract import BLOCK
 from assistant.match import Matcher
+from assistant.people import family
 from assistant.question import Question
 from kb.embed import Embedder
 from kb.model import Hit
@@ -50,9 +52,10 @@ def contact(
         if not reachable([texts[at] for at in lines]):
             continue
         first = next(at for at in lines if reachable([texts[at]]))
-        block = tuple(at for at in lines if abs(at - first) <= MOST)[:MOST]
-        around = " ".join(texts[max(0, block[0] - BLOCK) : block[-1] + BLOCK])
-        person = any(name.split()[-1] in around for name in people)
+        block = tuple(sorted(sorted(lines, key=lambda at: abs(at - first))[:MOST]))
+        block = tuple(at for at in block if abs(at - first) <= MOST)
+        around = " ".join(texts[max(0, block[0] - BLOCK) : block[-1] + BLOCK + 1])
+        person = any(re.search(rf"\b{re.escape(family(name))}\b", around) for name in people)
         place = " · ".join((hit.document.title, *passage.section, around))
         held = matcher.support(place)
         # Foreign nouns are not told by their capitals: there all words count together.

@@ -18,6 +18,7 @@ from assistant.match import Matcher, content_words
 from assistant.question import Question
 from kb.embed import Embedder
 from kb.model import BlockKind, Hit
+from kb.synonyms import Group
 
 # Kinds of question about a thing itself, whose answers begin with its name.
 _ABOUT = frozenset(["definition", "task"])
@@ -128,11 +129,17 @@ def _titles(text: str, kind: BlockKind) -> bool:
     return kind == "text" and len(text) < SHORT and bare and not people.names(text)
 
 
-def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], float], lexicon: Embedder) -> list[Scored]:
+def score(
+    question: Question,
+    units: Sequence[Unit],
+    rarity: Callable[[str], float],
+    lexicon: Embedder,
+    synonyms: tuple[Group, ...] | None = None,
+) -> list[Scored]:
     """Return the units with their scores, in the order given."""
     if not units:
         return []
-    table = features(question, units, rarity, lexicon)
+    table = features(question, units, rarity, lexicon, synonyms)
     odds = table @ _weights()
     lacks, fact, listing = (FEATURES.index(name) for name in ("lacks", "fact", "listing"))
     return [
@@ -142,10 +149,14 @@ def score(question: Question, units: Sequence[Unit], rarity: Callable[[str], flo
 
 
 def features(
-    question: Question, units: Sequence[Unit], rarity: Callable[[str], float], lexicon: Embedder
+    question: Question,
+    units: Sequence[Unit],
+    rarity: Callable[[str], float],
+    lexicon: Embedder,
+    synonyms: tuple[Group, ...] | None = None,
 ) -> NDArray[np.float64]:
     """Return one row of `FEATURES` for each unit."""
-    matcher = Matcher(question.text, question.language, rarity, lexicon)
+    matcher = Matcher(question.text, question.language, rarity, lexicon, synonyms)
     matcher.learn(unit.wide for unit in units)
     weights = matcher.weights / (float(matcher.weights.sum()) or 1.0)
     top = int(np.argmax(weights)) if len(weights) else 0

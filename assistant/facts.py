@@ -45,7 +45,7 @@ def holds(kind: str, text: str) -> bool:
     return strength(kind, text) > 0
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def strength(kind: str, text: str) -> float:
     """Return how surely a German text holds a fact of this kind: 1 it does, 0 it does not."""
     if not places(kind, text):
@@ -53,7 +53,7 @@ def strength(kind: str, text: str) -> float:
     return OFFICE if _kinds()[kind].people and not names(text) else 1.0
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def places(kind: str, text: str) -> tuple[int, ...]:
     """Return where in a German text facts of this kind begin."""
     entry = _kinds()[kind]

@@ -48,7 +48,6 @@ PARTICLES = frozenset(
         "mit",
         "auf",
         "bei",
-        "ein",
         "um",
         "weiter",
         "zurück",
@@ -97,23 +96,35 @@ class _Word:
     parts: tuple[str, ...]
     roots: frozenset[str]
     family: frozenset[str]
-    others: frozenset[str]
     beginning: str
 
 
 class Matcher:
     """Compares texts with one question."""
 
-    def __init__(self, question: str, language: str, rarity: Callable[[str], float], lexicon: Embedder) -> None:
+    def __init__(
+        self,
+        question: str,
+        language: str,
+        rarity: Callable[[str], float],
+        lexicon: Embedder,
+        synonyms: tuple[Group, ...] | None = None,
+    ) -> None:
         """Take the question apart.
 
         :param rarity: weight 0..1 of a word's stem in the papers (1 = occurs nowhere).
         :param lexicon: gives word vectors; words of all languages in one space.
+        :param synonyms: groups of synonyms; the shipped ones where none are given.
         """
         self._lexicon = lexicon
         self._nearness = WITHIN if language == "de" else ACROSS
         self.needs = _needs(question, language, rarity)
         self._words = [_word(need.word) for need in self.needs]
+        groups = _groups() if synonyms is None else synonyms
+        self._others = [
+            frozenset(other for other, weight in expand(analyse(need.word), groups).items() if weight >= SYNONYM)
+            for need in self.needs
+        ]
         self.references = np.array([(word.exact or "").startswith("r:") for word in self._words], dtype=bool)
         self.weights = np.array([need.weight for need in self.needs], dtype=np.float32)
         self._vectors = _vectors(lexicon, tuple(need.word for need in self.needs))
@@ -137,7 +148,13 @@ class Matcher:
         apart = [[need.exact is None and need.beginning != word.beginning for word in words] for need in self._words]
         low, high = self._nearness
         near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
-        literal = np.array([[_literal(need, word) for word in words] for need in self._words], dtype=np.float32)
+        literal = np.array(
+            [
+                [_literal(need, others, word) for word in words]
+                for need, others in zip(self._words, self._others, strict=True)
+            ],
+            dtype=np.float32,
+        )
         shared = [[part in word.parts or part in word.stems for word in words] for _, part in self._parts]
         start = len(self._known)
         self._known |= {word: start + at for at, word in enumerate(new)}
@@ -187,20 +204,20 @@ class Matcher:
         return tuple(row for row in rows if row)
 
 
-def _literal(need: _Word, word: _Word) -> float:
+def _literal(need: _Word, others: frozenset[str], word: _Word) -> float:
     """Return how well a word of a text meets a need by its letters."""
     if need.exact is not None:
         return SAME if need.exact in word.stems else 0.0
     if need.stems & word.stems:
         return SAME
-    if need.others & word.stems:
+    if others & word.stems:
         return OTHER
     if need.stems.intersection(word.parts[-1:]) or need.roots & word.family:
         return ROOT
     return FIELD if need.stems.intersection(word.parts) else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry meaning: no German function words, no street named after a town."""
     return tuple(word for word in WORD.findall(_STREET.sub(_joined, text)) if _word(word).stems)
@@ -260,7 +277,7 @@ def _rejoined(words: list[str]) -> list[str]:
     return words[:-1]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _word(word: str) -> _Word:
     terms = analyse(word)
     stem = terms.stems[0] if terms.stems else word.casefold()
@@ -270,7 +287,6 @@ def _word(word: str) -> _Word:
         parts=terms.parts,
         roots=_roots(stem),
         family=_roots(stem).union(*(_roots(part) for part in terms.parts[-1:])),
-        others=frozenset(other for other, weight in expand(terms, _groups()).items() if weight >= SYNONYM),
         beginning=stem[:BEGINNING],
     )
 

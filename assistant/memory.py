@@ -69,6 +69,6 @@ def _rewritten(history: Sequence[Turn], question: str, llm: Rewriter) -> str:
     try:
         text = llm.complete(words["system"], f"{talk}\n\n{words['user'].format(question=question)}")
     except AssistantError:
-        # The rule below stands in; the answer itself will say that the model is out of order.
+        # The rules stand in; the answer itself will say that the model is out of order.
         return ""
     return text if len(text) <= _MAX_CHARACTERS else ""

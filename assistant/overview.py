@@ -26,6 +26,7 @@ _WHOLE = re.compile(
     r"(?i)\b(?:was steht|worum geht|wovon handelt|inhalt|zusammenfass\w*|was regelt|what is|what does|about|summar\w+|"
     r"konusu|hakkında|о чём|о чем|про що|de quoi|ماذا|موضوع|o czym|despre)\b"
 )
+_PAPER = re.compile(r"(?i)(?:sitzungs|informations|beschluss)?vorlagen?$|drucksache|paper|tagesordnungspunkt")
 MOST = 7
 SHORT = 20
 
@@ -33,8 +34,13 @@ SHORT = 20
 def asks_for_all(asked: Question, rarity: Callable[[str], float], lexicon: Embedder) -> bool:
     """Return whether a question names a paper and asks for nothing in it in particular."""
     matcher = Matcher(asked.text, asked.language, rarity, lexicon)
-    own = [need for need, number in zip(matcher.needs, matcher.references, strict=True) if not number]
-    return (bool(_WHOLE.search(asked.text)) and sum(need.name for need in own) <= 1) or not own
+    own = [
+        need
+        for need, number in zip(matcher.needs, matcher.references, strict=True)
+        if not number and not _PAPER.match(need.word)
+    ]
+    particular = any(need.name or need.fact for need in own) or bool(asked.wants - {"definition", "reference"})
+    return not particular and (bool(_WHOLE.search(asked.text)) or not own)
 
 
 def overview(title: str, passages: Sequence[Passage]) -> tuple[tuple[int, int], ...]:

@@ -22,7 +22,7 @@ _NO_FAMILY = re.compile(
 _TURNED = re.compile(rf"\b({_NAME}),\s({_NAME})\b")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def names(text: str) -> tuple[str, ...]:
     """Return the names of people as they are printed in `text`, in order, each once."""
     found: list[tuple[int, str]] = []
@@ -32,6 +32,11 @@ def names(text: str) -> tuple[str, ...]:
             found.append((match.start(), match.group()))
             end = match.end()
     return tuple(dict.fromkeys(name for _, name in found))
+
+
+def family(name: str) -> str:
+    """Return the family name of a name as `names` gives it."""
+    return name.split(",", maxsplit=1)[0].rsplit(maxsplit=1)[-1]
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:

@@ -50,7 +50,7 @@ def _loaded(model: str, unavailable: str, load: Callable[..., Model]) -> Model:
     offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
     try:
         return load(model, **given, local_files_only=True)
-    except (OSError, ValueError, RuntimeError, ImportError, LookupError, TypeError) as error:
+    except Exception as error:  # a damaged file raises whatever its format's library has (safetensors, pickle)
         if offline or Path(model).exists() or Path(model).is_absolute():
             raise KnowledgeBaseError(unavailable, model=model, why=_reason(error)) from error
     try:

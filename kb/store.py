@@ -187,8 +187,8 @@ class KnowledgeBase:
             self._ledger.close()
 
     def _current(self) -> _State:
-        number = self._ledger.number()
         with self._lock:
+            number = self._ledger.number()
             if self._state is None or self._state.generation.number != number:
                 self._state = self._open()
             return self._state

@@ -13,7 +13,7 @@ from ui.wording import words
 # Written right to left, of the languages people ask in; Kurmanji (ku) is written in Latin letters.
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
 _REACHED = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w.,/-])(?:\+\d{2}[ /–-]?|\(?0)\d{1,5}\)?(?:[ /–-]{0,3}\d{2,})+(?![\w.,]\d))"
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w.,/-])(?:\+\d{2}[ /–-]?|\(?0)\d{1,5}+\)?(?:[ /–-]{0,3}\d{2,}+){1,5}+(?![\w.,]*\d|\w))"
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

@@ -20,7 +20,7 @@ def conversation(turns: Turns, contact: ContactConfig) -> str:
     log = f'<div class="log" role="log" aria-live="polite" aria-label="{label["conversation"]}">{turned}</div>'
     again = f'<button type="button" class="quiet" data-action="start_over">{label["new"]}</button>'
     after = f'<div class="after">{again}</div>' if turns and turns[-1].state in ("done", "failed") else ""
-    return f"{log}{after or ''}{'' if turns else _welcome()}"
+    return f"{log}{after}{'' if turns else _welcome()}"
 
 
 def _welcome() -> str:

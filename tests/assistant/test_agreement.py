@@ -40,3 +40,14 @@ def test_numbers_differ_only_where_the_sentences_speak_of_the_same() -> None:
 
 def test_dates_are_no_values_of_a_number() -> None:
     assert values(NUMBER, "Seit dem 01.04.2019 arbeiten dort 15 Beschäftigte.") == {"15"}
+
+
+def test_amounts_and_shares_are_compared_by_their_figures() -> None:
+    assert values(frozenset({"amount"}), "Der Fonds hat 40.000 Euro.") == {"40.000"}
+    share = frozenset({"share"})
+    assert differing(share, *answer("Der Anteil liegt bei 12 %.", "Der Anteil liegt bei 25 %.")) == (OLD, NEW)
+
+
+def test_heads_of_different_offices_do_not_differ() -> None:
+    said = answer("Das Sozialamt leitet Frau Erika Schaper.", "Die Musikschule leitet Herr Peter Klein.")
+    assert differing(HEAD, *said) == ()

@@ -172,3 +172,19 @@ def test_thanks_and_greetings_get_a_friendly_word(assistant: Assistant, said: st
     answer = assistant.ask(said)
     assert phrase in answer.text
     assert not answer.citations
+
+
+def test_a_development_of_something_else_is_refused(assistant: Assistant) -> None:
+    assert not assistant.ask("Wie hat sich die bemannte Raumfahrt in Japan entwickelt?").answered
+
+
+def test_the_name_asked_for_stays_beside_the_contact(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer leitet das Integrationszentrum und wie lautet die Telefonnummer?")
+    assert "Erika Muster" in answer.text
+    assert "0211 445566" in answer.text
+
+
+def test_thanks_in_between_do_not_become_the_topic(assistant: Assistant) -> None:
+    asked = "Wer leitet das Integrationszentrum?"
+    history = [(asked, assistant.ask(asked).text), ("Danke", "Gern geschehen!")]
+    assert "0211 445566" in assistant.ask("Und wie erreiche ich sie?", history).text

@@ -127,3 +127,8 @@ def test_who_is_in_charge_is_read_from_the_newest_paper_first() -> None:
 def test_items_and_rows_are_shown_as_a_list() -> None:
     sentences, _ = cite(((0, 0), (0, 1)), [hit("Es gibt:", ("• Kurse", "item"))])
     assert [sentence.part for sentence in sentences] == ["text", "item"]
+
+
+def test_a_row_of_blank_cells_shows_nothing_and_a_figure_keeps_its_sign() -> None:
+    assert shown("\t") == ""
+    assert shown("- 5 Grad") == "- 5 Grad"

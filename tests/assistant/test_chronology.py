@@ -45,3 +45,17 @@ def test_the_rows_of_a_table_of_years_belong_together() -> None:
         Scored(Unit(text, "", "", "", "row", 1.0, 0, at), 3.0 if not at else -5.0, 0.0) for at, text in enumerate(rows)
     ]
     assert events(found, [hit("egal")]) == ((0, 0), (0, 1), (0, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("05.2021 beginnt es", (2021, 5, 0)),
+        ("2000 Menschen kamen 2019", (2019, 0, 0)),
+        ("bis 2000 Euro, ab 2020", (2020, 0, 0)),
+        ("Beschluss 12/2021 vom 3.4.2020", (2020, 4, 3)),
+        ("Sept. 2019", (2019, 9, 0)),
+    ],
+)
+def test_what_only_looks_like_a_year_is_none(text: str, when: Moment) -> None:
+    assert moment(text) == when

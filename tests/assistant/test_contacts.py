@@ -52,3 +52,16 @@ def test_the_newest_papers_contact_is_taken(lexicon: Embedder) -> None:
 def test_reachable_means_phone_or_mail() -> None:
     assert reachable(["Telefon: 0211 445566"])
     assert not reachable(["Musterstraße 1, 40822 Mettmann"])
+
+
+def test_a_block_of_many_lines_keeps_what_can_be_called(lexicon: Embedder) -> None:
+    streets = [f"Musterstraße {number}" for number in range(1, 5)]
+    block = hit("Leitung: Erika Muster", *streets, "Telefon: 0211 445566")
+    answer = found("Wer leitet es?", lexicon, block, people=("Erika Muster",))
+    assert answer is not None
+    assert 5 in answer[1]
+
+
+def test_a_name_within_another_name_is_somebody_else(lexicon: Embedder) -> None:
+    card = hit("Amt", "Herr Otto Meier", "Telefon: 0211 445566")
+    assert found("Wer leitet es?", lexicon, card, people=("Frau Ott",)) is None

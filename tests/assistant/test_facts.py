@@ -51,3 +51,8 @@ def test_places_say_where_facts_begin() -> None:
 def test_a_word_names_its_kind() -> None:
     assert kind_of("Sprechzeiten") == "hours"
     assert kind_of("Rucksack") is None
+
+
+def test_a_number_of_five_digits_is_a_number_and_a_postcode_is_none() -> None:
+    assert holds("number", "Es kamen 12000 Menschen.")
+    assert not holds("number", "Anschrift: Marktplatz, 40822 Mettmann")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import Turn, complete
+from assistant.question import greeting
 
 HEAD = Turn("Wer leitet das Integrationszentrum?", "Leitung: Armin Muster [1]")
 MOTHERS = Turn("Welche Angebote gibt es für Mütter?", "Das Müttercafé.")
@@ -52,3 +53,7 @@ def test_a_new_topic_drops_the_old() -> None:
 def test_a_whole_question_behind_a_place_is_no_phrase() -> None:
     asked = complete([MOTHERS], "Und in Hilden, wer ist da zuständig?")
     assert "wer ist da zuständig" in asked
+
+
+def test_thanks_in_between_are_no_topic_for_the_assistant() -> None:
+    assert greeting("Danke") == ("de", "thanks")

@@ -42,3 +42,16 @@ def test_later_pages_say_nothing_of_the_head() -> None:
 )
 def test_only_a_question_about_the_whole_paper_gets_its_head(question: str, whole: bool) -> None:
     assert asks_for_all(read_question(question, "de"), lambda word: 0.8, load_embedder("builtin")) is whole
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was steht in der Vorlage 12/2021 zum Personalbedarf?",
+        "Was steht in der Vorlage 12/2021 über Kosten?",
+        "What is the amount in 12/2021?",
+        "Wann war 12/2021?",
+    ],
+)
+def test_a_particular_question_about_a_paper_is_not_answered_by_its_head(question: str) -> None:
+    assert not asks_for_all(read_question(question), lambda word: 0.5, load_embedder("builtin"))

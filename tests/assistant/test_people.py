@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.people import names
+from assistant.people import family, names
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,7 @@ def test_people_are_found_by_title_by_given_name_and_turned_about(text: str, fou
 )
 def test_places_and_nouns_are_no_people(text: str) -> None:
     assert names(text) == ()
+
+
+def test_the_family_name_is_told_either_way_round() -> None:
+    assert family("Hecker, Sandra") == family("Sandra Hecker") == family("Frau Hecker") == "Hecker"

@@ -25,6 +25,7 @@ class FakeKnowledge:
     """A knowledge base that finds the same two passages for every question."""
 
     audience: Audience = "public"
+    synonyms = None
 
     def __init__(self) -> None:
         self.asked: list[Query] = []

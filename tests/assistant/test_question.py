@@ -60,3 +60,25 @@ def test_every_language_has_all_phrases(language: str) -> None:
 
 def test_a_language_we_do_not_speak_is_answered_in_german() -> None:
     assert phrases("xx") == phrases("de")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Welche Ziele will der Kreis erreichen?",
+        "Wie viele Menschen wurden 2020 erreicht?",
+        "Wer sind die Adressaten der Richtlinie?",
+        "Welche Kontaktbeschränkungen galten 2020?",
+        "Wie hoch ist die Telefonpauschale?",
+        "Welche Nummer hat die Satzung?",
+    ],
+)
+def test_words_that_only_begin_like_a_contact_ask_for_none(question: str) -> None:
+    assert "contact" not in read_question(question, "de").wants
+
+
+@pytest.mark.parametrize(
+    "question", ["Wie erreiche ich das Amt?", "Telefonnummer KIZ", "Welche Adresse hat das Jobcenter?", "Kontakt KIZ"]
+)
+def test_who_asks_for_a_contact_is_understood(question: str) -> None:
+    assert "contact" in read_question(question, "de").wants

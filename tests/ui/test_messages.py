@@ -142,3 +142,18 @@ def test_items_are_a_list_events_a_chronology_and_a_contact_can_be_tapped(house:
 def test_a_contact_line_does_not_let_markup_through(house: Any) -> None:
     sentence = AnswerSentence('Telefon: 02104 992175 <script>"a@b.c"', (1,), "contact")
     assert "script" not in [tag for tag, _ in shown(house.answer(sentences=(sentence,))).tags]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Tel. 02104 99-2175", "02104992175"),
+        ("+49 211 445566", "+49211445566"),
+        ("02104 99.2175", ""),
+        ("0211 445566a1", ""),
+    ],
+)
+def test_a_telephone_number_is_linked_whole_or_not_at_all(line: str, number: str, house: Any) -> None:
+    sentence = AnswerSentence(line, (1,), "contact")
+    links = [a["href"] for tag, a in shown(house.answer(sentences=(sentence,))).tags if tag == "a"]
+    assert [link for link in links if str(link).startswith("tel:")][:1] == ([f"tel:{number}"] if number else [])
