@@ -24,6 +24,8 @@ LACKING = 0.75
 DEFINITION = 4
 # An entry of a programme booklet says what it is for within this many sentences of its heading.
 ENTRY = 4
+# The name of a column has at most so many words.
+COLUMN = 3
 # Who asks for one of these is not answered without one.
 EXACT = frozenset(["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference"])
 _LEANING = re.compile(
@@ -114,7 +116,17 @@ def _entry(passage: Passage, at: int) -> list[int]:
     Who reads of an offer wants its name, and what stands between the name and the sentence.
     """
     head = next((n for n in range(at, -1, -1) if passage.sentences[n].kind == "heading"), None)
-    return list(range(head, at)) if head is not None and at - head <= ENTRY else []
+    if head is None or at - head > ENTRY:
+        return []
+    return [number for number in range(head, at) if not _heads_table(passage, number)]
+
+
+def _heads_table(passage: Passage, at: int) -> bool:
+    """Return whether a row only names the columns of those below it."""
+    kinds = [sentence.kind for sentence in passage.sentences[max(0, at - 1) : at + 2]]
+    cells = _text(passage, at).split("\t")
+    first = passage.sentences[at].kind == "row" and (at == 0 or kinds[0] != "row") and kinds[-1] == "row"
+    return first and all(len(cell.split()) <= COLUMN and not cell.rstrip().endswith(":") for cell in cells)
 
 
 def cite(

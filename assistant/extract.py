@@ -95,8 +95,10 @@ class Scored:
 
     @property
     def eligible(self) -> bool:
-        """Whether it can be (part of) an answer: a heading is one only where it holds a fact asked for."""
-        return self.unit.kind != "heading" or self.fact > 0
+        """Whether it can be (part of) an answer: a heading is one only where it holds a figure or name asked for."""
+        if self.unit.kind != "heading":
+            return True
+        return self.fact > 0 and bool(_DIGIT.search(self.unit.text) or people.names(self.unit.text))
 
 
 def units_of(hits: Sequence[Hit]) -> list[Unit]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.answer import READ, query
-from assistant.extract import FEATURES, features, units_of
+from assistant.extract import FEATURES, features, score, units_of
 from assistant.question import read_question
 from evaluation.answers import UNANSWERABLE
 from evaluation.rows import read_rows
@@ -72,8 +72,8 @@ def examples(index: Path, questions: Path, weight: float = 1.0) -> list[Example]
                 for unit in units
             ]
             table = features(asked, units, base.rarity, lexicon)
-            held = table[:, FEATURES.index("fact")]
-            eligible = [unit.kind != "heading" or fact > 0 for unit, fact in zip(units, held, strict=True)]
+            scored = score(asked, units, base.rarity, lexicon)
+            eligible = [entry.eligible for entry in scored]
             table, right = table[eligible], [mark for mark, kept in zip(right, eligible, strict=True) if kept]
             if any(right) or not answerable:
                 found.append(Example(table, np.array(right, dtype=np.float64), answerable, weight))

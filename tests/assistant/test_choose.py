@@ -132,3 +132,18 @@ def test_items_and_rows_are_shown_as_a_list() -> None:
 def test_a_row_of_blank_cells_shows_nothing_and_a_figure_keeps_its_sign() -> None:
     assert shown("\t") == ""
     assert shown("- 5 Grad") == "- 5 Grad"
+
+
+def test_the_row_that_names_the_columns_is_no_part_of_an_entry() -> None:
+    hits = [hit(("Angebote", "heading"), ("Bereich\tAngebote", "row"), ("Frühe Bildung\tGriffbereit", "row"))]
+    asked = read_question("Welche Angebote gibt es für Kinder?")
+    choice = choose(asked, scored(hits, 0.0, 0.0, 3.9), hits)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 2))
+
+
+def test_a_heading_answers_only_with_a_figure_or_name_that_was_asked_for() -> None:
+    hits = [hit(("Wie das Sachgebiet Integration arbeitet", "heading"), ("10.5 Ombudsstelle 1625/2021", "heading"))]
+    first, second = units_of(hits)
+    assert not Scored(first, 1.0, 0.0, 1.0).eligible
+    assert Scored(second, 1.0, 0.0, 1.0).eligible
