@@ -18,6 +18,8 @@ LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
 # ("Rucksack KiTa", "MIMI") are German or no language at all. Judged on two dozen short inputs.
 CONFIDENT = 0.5
 WORDS = re.compile(r"\w+")
+# "KIZ" and "BuT" are of no language, whatever they look like.
+_ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}[a-z]{0,2}|[A-Z][a-z]+[A-Z]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def detect(text: str) -> str:
     if cyrillic >= 2:
         return _ranked(text, ("uk", "ru"))[0]
     latin = ("de", "en", "tr", "fr", "pl", "ro")
-    words = set(WORDS.findall(text.casefold()))
+    text = " ".join(word for word in WORDS.findall(text) if not _ABBREVIATION.fullmatch(word))
+    if not text:
+        return "de"
+    words = set(text.casefold().split())
     hits = {language: len(words & function_words(language)) for language in latin}
     most = max(hits.values())
     if most and [*hits.values()].count(most) == 1:
