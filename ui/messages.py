@@ -110,12 +110,10 @@ def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
 
 def _lead(answer: Answer) -> str:
     """Return what stands before the sentences: the answer's own first line, or what kind of text it is."""
-    first = answer.text.splitlines()[0] if answer.text else ""
-    if (
-        answer.written_by == "extract"
-        and answer.sentences
-        and not first.removeprefix("• ").startswith(answer.sentences[0].text[:20])
-    ):
+    first = answer.text.splitlines()[0].removeprefix("• ") if answer.text else ""
+    # The heading of a contact stands in its block.
+    own = (answer.sentences[0].text[:20], phrases(answer.language)["reach"]) if answer.sentences else ()
+    if answer.written_by == "extract" and own and not first.startswith(own):
         return f'<p class="kind" {language(answer.language)}>{text(first)}</p>'
     return f'<p class="kind">{words("answer")[answer.written_by]}</p>' if answer.citations else ""
 

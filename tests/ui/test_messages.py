@@ -157,3 +157,9 @@ def test_a_telephone_number_is_linked_whole_or_not_at_all(line: str, number: str
     sentence = AnswerSentence(line, (1,), "contact")
     links = [a["href"] for tag, a in shown(house.answer(sentences=(sentence,))).tags if tag == "a"]
     assert [link for link in links if str(link).startswith("tel:")][:1] == ([f"tel:{number}"] if number else [])
+
+
+def test_the_heading_of_a_contact_stands_once(house: Any) -> None:
+    sentence = AnswerSentence("Telefon: 02104 992175", (1,), "contact")
+    answer = house.answer(sentences=(sentence,), text="So erreichen Sie die Stelle:\n• Telefon: 02104 992175 [1]")
+    assert shown(answer).texts.count("So erreichen Sie die Stelle:") == 1
