@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from assistant.agreement import differing
@@ -268,8 +269,12 @@ def renumbered(
 def papers_named(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
     """Return the ids of the papers whose number (Vorlagen-Nr.) stands in a question."""
     asked = _numbers(text)
-    return tuple(document.id for document in documents if asked and asked & _numbers(document.reference or ""))
+    if not asked:
+        return ()
+    return tuple(document.id for document in documents if asked & _numbers(document.reference or ""))
 
 
-def _numbers(text: str) -> set[str]:
-    return {token for token in exact_tokens(text)[0] if token.startswith("r:")}
+# The numbers of all papers are compared with those of a question, twice: each is read once.
+@lru_cache(maxsize=20_000)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(token for token in exact_tokens(text)[0] if token.startswith("r:"))

@@ -63,7 +63,7 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
     for entry in near:
         if len(taken) >= MOST:
             break
-        key = _folded(entry.unit.text)
+        key = folded(entry.unit.text)
         # Beside a sentence that holds the date or the name asked for, one without it is idle.
         if key in seen or entry.fact < surest - leeway:
             continue
@@ -74,7 +74,7 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit]) ->
         if question.intent == "offer":
             extras += _entry(passage, entry.unit.at)
         for extra in extras:
-            text = _folded(_text(hits[entry.unit.hit].passage, extra))
+            text = folded(hits[entry.unit.hit].passage.said(extra))
             if text not in seen:
                 seen.add(text)
                 taken.append((entry.unit.hit, extra))
@@ -93,7 +93,7 @@ def _order(question: Question, numbers: list[int], hits: Sequence[Hit]) -> list[
 def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
     """Return the sentences without which the one at `at` cannot be read: its list, or what it leans on."""
     sentences = passage.sentences
-    text = _text(passage, at)
+    text = passage.said(at)
     company: list[int] = []
     if text.endswith(":"):
         for following in range(at + 1, min(at + 1 + MOST_ITEMS, len(sentences))):
@@ -124,7 +124,7 @@ def _entry(passage: Passage, at: int) -> list[int]:
 def _heads_table(passage: Passage, at: int) -> bool:
     """Return whether a row only names the columns of those below it."""
     kinds = [sentence.kind for sentence in passage.sentences[max(0, at - 1) : at + 2]]
-    cells = _text(passage, at).split("\t")
+    cells = passage.said(at).split("\t")
     first = passage.sentences[at].kind == "row" and (at == 0 or kinds[0] != "row") and kinds[-1] == "row"
     return first and all(len(cell.split()) <= COLUMN and not cell.rstrip().endswith(":") for cell in cells)
 
@@ -148,7 +148,7 @@ def cite(
         hit = hits[number]
         citations.append(citation(n, hit, hit.passage.sentences[start].start, hit.passage.sentences[end].end))
         sentences += [
-            AnswerSentence(shown(_text(hit.passage, at)), (n,), part or _part(hit.passage.sentences[at].kind))
+            AnswerSentence(shown(hit.passage.said(at)), (n,), part or _part(hit.passage.sentences[at].kind))
             for at in range(start, end + 1)
         ]
     return tuple(sentences), tuple(citations)
@@ -190,9 +190,6 @@ def shown(text: str) -> str:
     return f"{label} {' · '.join(cells[1:])}" if len(cells) > 1 else cells[0]
 
 
-def _text(passage: Passage, at: int) -> str:
-    return passage.text[passage.sentences[at].start : passage.sentences[at].end]
-
-
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of a text alone, without regard to case."""
     return re.sub(r"\W+", " ", text).casefold().strip()

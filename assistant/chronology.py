@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.extract import Scored
+from kb.exact import MONTHS
 from kb.model import Hit
 
 # An account of many years has more to say than an answer to one question, and its sentences differ more.
@@ -13,7 +14,6 @@ KEEP = 4.0
 MOST = 8
 # A row of a table of years begins with its date.
 YEAR = 22
-_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _DATE = re.compile(
     r"(?<![\d/.])(?:(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|"
     r"Sep|Okt|Nov|Dez)[a-z]*\.?\s+))?(?P<year>(?:19|20)\d\d)\b(?!\s?(?:Euro|EUR|€|%|Menschen|Personen|Teilnehm|Kinder))"
@@ -28,7 +28,7 @@ def moment(text: str) -> Moment | None:
     if match is None:
         return None
     month = match["month"]
-    number = _MONTHS.index(month[:3].casefold()) + 1 if month else int(match["number"] or 0)
+    number = MONTHS[month[:3].casefold()] if month else int(match["number"] or 0)
     return int(match["year"]), number, int(match["day"] or 0)
 
 

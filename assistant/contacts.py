@@ -47,7 +47,7 @@ def contact(
     found: list[tuple[int, int, int, tuple[int, ...]]] = []
     for number, hit in enumerate(hits):
         passage = hit.passage
-        texts = [passage.text[s.start : s.end] for s in passage.sentences]
+        texts = [passage.said(at) for at in range(len(passage.sentences))]
         lines = [at for at, text in enumerate(texts) if any(facts.holds(kind, text) for kind in LINES)]
         if not reachable([texts[at] for at in lines]):
             continue

@@ -107,7 +107,7 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
     units: list[Unit] = []
     for number, hit in enumerate(hits):
         passage, document = hit.passage, hit.document
-        texts = [passage.text[s.start : s.end] for s in passage.sentences]
+        texts = [passage.said(at) for at in range(len(passage.sentences))]
         year = str(document.date.year) if document.date else None
         known = (year, document.title, document.kind, document.reference, document.file_reference, document.issuer)
         wide = " · ".join((*filter(None, known), *passage.section, passage.text))
@@ -139,9 +139,11 @@ def score(
     synonyms: tuple[Group, ...] | None = None,
 ) -> list[Scored]:
     """Return the units with their scores, in the order given."""
-    if not units:
-        return []
-    table = features(question, units, rarity, lexicon, synonyms)
+    return rated(units, features(question, units, rarity, lexicon, synonyms)) if units else []
+
+
+def rated(units: Sequence[Unit], table: NDArray[np.float64]) -> list[Scored]:
+    """Return the units with the scores that the fitted weights give their rows of `features`."""
     odds = table @ _weights()
     lacks, fact, listing = (FEATURES.index(name) for name in ("lacks", "fact", "listing"))
     return [
@@ -176,7 +178,7 @@ def features(
     strict = question.language == "de"
     # A phone number belongs to whom it stands beside, not to all whom its page names.
     spheres = [unit.around if wants & CONTACT else unit.wide for unit in units]
-    known = _supports(matcher, spheres, strict=strict)
+    known = _supports(matcher, spheres, strict=strict) if strict or wants & CONTACT else passages
     meaning, meaning_near = _meaning(question, units, lexicon)
     papers = frozenset().union(*(_folded(paper) for paper in {unit.paper for unit in units}))
     told = {place: asked | _folded(place) for place in {unit.place for unit in units}}

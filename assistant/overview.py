@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.choose import folded
 from assistant.match import Matcher
 from assistant.question import Question
 from kb.embed import Embedder
@@ -48,15 +49,15 @@ def overview(title: str, passages: Sequence[Passage]) -> tuple[tuple[int, int], 
 
     These are its title, its dates and committees, its resolution with the sentence after it, its effects.
     """
-    named = _folded(title)
+    named = folded(title)
     found: list[tuple[int, tuple[int, int]]] = []
     for number, passage in enumerate(passages):
         if passage.first_page > 1:
             break
         for at, sentence in enumerate(passage.sentences):
-            text = passage.text[sentence.start : sentence.end]
+            text = passage.said(at)
             rank = next((rank for rank, look in enumerate(_HEAD) if look.search(text)), None)
-            if len(text) > SHORT and named.startswith(_folded(text)[:SHORT]):
+            if len(text) > SHORT and named.startswith(folded(text)[:SHORT]):
                 rank = 0
             elif rank is None or (sentence.kind == "heading" and not _RESOLUTION.match(text)):
                 continue
@@ -65,7 +66,3 @@ def overview(title: str, passages: Sequence[Passage]) -> tuple[tuple[int, int], 
                 found.append((rank, (number, at + 1)))
     chosen = [place for _, place in sorted(found)[:MOST]]
     return tuple(sorted(set(chosen)))
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\W+", " ", text).casefold().strip()

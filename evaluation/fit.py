@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.answer import READ, query
-from assistant.extract import FEATURES, features, score, units_of
+from assistant.extract import FEATURES, features, rated, units_of
 from assistant.question import read_question
 from evaluation.answers import UNANSWERABLE
 from evaluation.rows import read_rows
@@ -72,8 +72,7 @@ def examples(index: Path, questions: Path, weight: float = 1.0) -> list[Example]
                 for unit in units
             ]
             table = features(asked, units, base.rarity, lexicon)
-            scored = score(asked, units, base.rarity, lexicon)
-            eligible = [entry.eligible for entry in scored]
+            eligible = [entry.eligible for entry in rated(units, table)]
             table, right = table[eligible], [mark for mark, kept in zip(right, eligible, strict=True) if kept]
             if any(right) or not answerable:
                 found.append(Example(table, np.array(right, dtype=np.float64), answerable, weight))

@@ -157,6 +157,10 @@ class Passage:
     def last_page(self) -> int:
         return self.pieces[-1].page
 
+    def said(self, at: int) -> str:
+        """Return the text of the sentence at `at`."""
+        return self.text[self.sentences[at].start : self.sentences[at].end]
+
     def page_at(self, offset: int) -> int:
         """Return the page on which the character at `offset` is printed."""
         page = self.pieces[0].page
