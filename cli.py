@@ -1,7 +1,8 @@
 """The command `kiz`: parses its line, opens what is needed, and shows what came out.
 
 Exit codes: 0 done; 1 an error that is explained in one line; 2 a command line that cannot be read;
-3 `kiz ingest` published, but could not read some of the files; 130 interrupted.
+3 `kiz ingest` published, but could not read some of the files; 4 it holds withdrawals until they are
+confirmed; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.config import Config, load_config
@@ -20,11 +20,11 @@ from kb.wording import wording
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
+    from kb.embed import Embedder
     from kb.model import Audience
     from kb.store import KnowledgeBase
 
-UNREAD = 3
-LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
+UNREAD, HELD = 3, 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,14 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Before numpy is loaded: what the search multiplies is so small that threads of BLAS would mostly wait for each
     # other (at 100,000 passages 54 ms of processor time for a question, 22 with one).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from ui.arguments import parser  # noqa: PLC0415
     from ui.console import errors  # noqa: PLC0415
 
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         config = load_config(options.config)
         if getattr(options, "index", None):
             config = replace(config, index=options.index)
-        return int(options.run(options, config) or 0)
+        return int(COMMANDS[options.command](options, config) or 0)
     except KizError as error:
         errors.print(wording("cli")["error"]["message"].format(message=error), markup=False)
         return 1
@@ -48,70 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    text = wording("cli")["help"]
-    parser = argparse.ArgumentParser(prog="kiz", description=text["program"])
-    parser.add_argument("--config", type=Path, help=text["config"])
-    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
-
-    def command(name: str, run: Callable[..., Any], among: Any = commands, key: str = "") -> argparse.ArgumentParser:
-        words = text[key or name]
-        added: argparse.ArgumentParser = among.add_parser(name, help=words, description=words)
-        added.add_argument("--index", type=Path, help=text["index"])
-        added.add_argument("--json", action="store_true", help=text["json"])
-        added.set_defaults(run=run)
-        return added
-
-    def audience(added: argparse.ArgumentParser, default: str | None = "internal") -> None:
-        added.add_argument("--audience", choices=("public", "internal"), default=default, help=text["audience"])
-
-    ingest = command("ingest", _ingest)
-    ingest.add_argument("paths", nargs="*", type=Path, metavar="PFAD", help=text["paths"])
-    ask = command("ask", _ask)
-    ask.add_argument("question", metavar="FRAGE", help=text["question"])
-    ask.add_argument("--language", choices=LANGUAGES, help=text["language"])
-    audience(ask)
-    search = command("search", _search)
-    search.add_argument("question", metavar="FRAGE", help=text["question"])
-    search.add_argument("--limit", type=int, choices=range(1, 101), metavar="1-100", default=10, help=text["limit"])
-    search.add_argument("--kind", action="append", default=[], metavar="ART", help=text["kind"])
-    search.add_argument("--years", "--year", metavar="JAHRE", help=text["years"])
-    search.add_argument(
-        "--organization", "--committee", action="append", default=[], metavar="NAME", help=text["organization"]
-    )
-    search.add_argument("--document", action="append", default=[], metavar="DOKUMENT", help=text["among"])
-    search.add_argument("--visibility", choices=("public", "internal"), help=text["visibility"])
-    search.add_argument("--explain", action="store_true", help=text["explain"])
-    audience(search)
-    read = command("read", _read)
-    read.add_argument("file", type=Path, metavar="DATEI", help=text["file"])
-    status = command("status", _status)
-    status.add_argument("--document", help=text["document"])
-    audience(status)
-    serve = command("serve", _serve)
-    serve.add_argument("--host", help=text["host"])
-    serve.add_argument("--port", type=int, help=text["port"])
-    audience(serve, None)
-    command("repair", _repair)
-
-    measures = commands.add_parser("eval", help=text["eval"], description=text["eval"])
-    kinds = measures.add_subparsers(required=True, metavar="MASS")
-    answers = command("answers", _eval_answers, kinds, "eval_answers")
-    answers.add_argument("data", type=Path, metavar="DATEI", help=text["data"])
-    audience(answers)
-    retrieval = command("retrieval", _eval_retrieval, kinds, "eval_retrieval")
-    retrieval.add_argument("--docs", type=Path, required=True, help=text["docs"])
-    retrieval.add_argument("--queries", type=Path, required=True, help=text["queries"])
-    for name, run in (
-        ("extraction", _eval_extraction),
-        ("metadata", _eval_metadata),
-        ("verification", _eval_verification),
-    ):
-        command(name, run, kinds, f"eval_{name}").add_argument("data", type=Path, metavar="DATEI", help=text["data"])
-    return parser
-
-
-def _knowledge(config: Config, audience: Audience) -> KnowledgeBase:
+def _knowledge(config: Config, audience: Audience, reload: Callable[[], Embedder] | None = None) -> KnowledgeBase:
     from kb.embed import load_embedder  # noqa: PLC0415
     from kb.pairs import PairReader  # noqa: PLC0415
     from kb.store import KnowledgeBase  # noqa: PLC0415
@@ -120,29 +58,65 @@ def _knowledge(config: Config, audience: Audience) -> KnowledgeBase:
 
     reader = PairReader(config.search.reranker, console.show_problem) if config.search.reranker else None
     synonyms = load(config.search.synonyms)
-    return KnowledgeBase.open(config.index, load_embedder(config.embedding.model), audience, synonyms, reader)
+    embedder = load_embedder(config.embedding.model)
+    return KnowledgeBase.open(config.index, embedder, audience, synonyms, reader, reload)
 
 
-def _assistant(config: Config, audience: Audience) -> Assistant:
+def _assistant(config: Config, audience: Audience, reload: Callable[[], Embedder] | None = None) -> Assistant:
     from assistant.answer import Assistant  # noqa: PLC0415
     from kb.embed import load_embedder  # noqa: PLC0415
 
-    return Assistant(_knowledge(config, audience), config, load_embedder("builtin"))
+    return Assistant(_knowledge(config, audience, reload), config, load_embedder("builtin"))
 
 
 def _ingest(options: argparse.Namespace, config: Config) -> int:
-    from ingest.publish import ingest  # noqa: PLC0415
+    from ingest.publish import ingest, preview  # noqa: PLC0415
     from kb.embed import load_embedder  # noqa: PLC0415
+    from ui import console, publishing  # noqa: PLC0415
+
+    paths = options.paths or [config.corpus]
+    with console.ingest_progress(quiet=options.json) as on_progress:
+        if options.dry_run:
+            report = preview(paths, config.index, config.ingest, on_progress, confirmed=options.confirm)
+        else:
+            embedder = load_embedder(config.embedding.model)
+            report = ingest(paths, config.index, embedder, config.ingest, on_progress, confirmed=options.confirm)
+    if options.json:
+        console.print_json(publishing.report_json(report, dry_run=options.dry_run))
+    else:
+        publishing.show_report(report, config.index, dry_run=options.dry_run)
+    return HELD if report.held else UNREAD if report.failed else 0
+
+
+def _history(options: argparse.Namespace, config: Config) -> None:
+    from kb.history import generations, oldest, report_folder  # noqa: PLC0415
+    from ui import console, publishing  # noqa: PLC0415
+
+    published = generations(config.index)
+    if options.number is None:
+        if options.json:
+            console.print_json(publishing.history_json(published, oldest(config.index)))
+        else:
+            publishing.show_history(published, oldest(config.index), config.index)
+        return
+    file = report_folder(config.index, options.number) / ("report.json" if options.json else "report.md")
+    if not file.is_file():
+        raise KnowledgeBaseError("no-report", number=options.number)
+    print(" ".join(file.read_text(encoding="utf-8").split("\n")) if options.json else file.read_text(encoding="utf-8"))
+
+
+def _rollback(options: argparse.Namespace, config: Config) -> None:
+    from ingest.publish import roll_back  # noqa: PLC0415
+    from kb.embed import load_embedder  # noqa: PLC0415
+    from kb.history import report_folder  # noqa: PLC0415
     from ui import console  # noqa: PLC0415
 
-    embedder = load_embedder(config.embedding.model)
-    with console.ingest_progress(quiet=options.json) as on_progress:
-        report = ingest(options.paths or [config.corpus], config.index, embedder, config.ingest, on_progress)
+    number = roll_back(config.index, load_embedder(config.embedding.model), config.ingest, options.to)
     if options.json:
-        console.print_json(console.report_json(report))
+        console.print_json({"generation": number})
     else:
-        console.show_report(report)
-    return UNREAD if report.failed else 0
+        report = report_folder(config.index, number) / "report.md"
+        console.show(wording("cli")["rollback"]["done"].format(number=number, report=report))
 
 
 def _ask(options: argparse.Namespace, config: Config) -> None:
@@ -173,6 +147,7 @@ def _search(options: argparse.Namespace, config: Config) -> None:
         years=years,
         organizations=tuple(options.organization),
         visibilities=(options.visibility,) if options.visibility else (),
+        past=options.past,
     )
     hits = base.search(query, options.limit)
     explained = base.explain(query) if options.explain else None
@@ -237,7 +212,14 @@ def _serve(options: argparse.Namespace, config: Config) -> None:
 
     audience = options.audience or config.server.audience
     server = replace(config.server, host=options.host or config.server.host, port=options.port or config.server.port)
-    assistant = _assistant(config, audience)
+
+    def reload() -> Embedder:
+        """Load the model that the settings name by now: an index of another one was published."""
+        from kb.embed import load_embedder  # noqa: PLC0415
+
+        return load_embedder(load_config(options.config).embedding.model)
+
+    assistant = _assistant(config, audience, reload)
     if audience == "public":
         hidden = _knowledge(config, "internal").count()[0] - assistant.kb.count()[0]
         if hidden:
@@ -308,6 +290,23 @@ def _eval_verification(options: argparse.Namespace, config: Config) -> None:
 
     _figures(options, score(options.data).as_json())
 
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Config], int | None]] = {
+    "ingest": _ingest,
+    "history": _history,
+    "rollback": _rollback,
+    "read": _read,
+    "status": _status,
+    "repair": _repair,
+    "ask": _ask,
+    "search": _search,
+    "serve": _serve,
+    "eval_answers": _eval_answers,
+    "eval_retrieval": _eval_retrieval,
+    "eval_extraction": _eval_extraction,
+    "eval_metadata": _eval_metadata,
+    "eval_verification": _eval_verification,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

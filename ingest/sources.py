@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -44,51 +44,91 @@ class ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to take in: its absolute path, the source it was found in, its manifest entry."""
+    """A file to take in: its absolute path, the source it was found in, its manifest entry.
+
+    `address` is where it lies for people, if that is not `path`: a web address.
+    """
 
     path: Path
-    source: Path
+    source: str
     entry: ManifestEntry | None
     folder_visibility: Visibility | None
+    address: str = ""
 
     @property
     def declared(self) -> Visibility | None:
         """What people say of its visibility: the manifest, else the folders."""
         return (self.entry.visibility if self.entry else None) or self.folder_visibility
 
+    @property
+    def place(self) -> str:
+        """Where it lies."""
+        return self.address or str(self.path)
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+        return self.path.name
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All files of a run, and the folders that it covers completely (what is missing there is gone)."""
+    """All files of a run; the sources that it covers completely (what is missing there is gone); those out of reach.
+
+    `silent` are sources that the index has papers of, and that are empty or cannot be reached now, each with the reason.
+    """
 
     files: tuple[SourceFile, ...]
-    covered: tuple[Path, ...]
+    covered: tuple[str, ...]
+    silent: Mapping[str, IngestError]
+
+    def covers(self, source: str, place: str) -> bool:
+        """Return whether what was found at `place` of `source` would have been found again by this run."""
+        return any(source == one or Path(place).is_relative_to(one) for one in self.covered)
 
 
-def find(paths: Iterable[Path]) -> Sources:
+def find(paths: Iterable[Path | str], known: Collection[str] = ()) -> Sources:
     """Return the PDF files under `paths` (folders, files or manifests), each once, in path order.
+
+    `known` are the places of papers in the index: a source that they lie in may be empty or out of reach.
 
     :raises IngestError: a path does not exist, holds no PDF, or has a manifest with a mistake.
     """
     found: dict[Path, SourceFile] = {}
-    covered: list[Path] = []
-    for given in paths:
+    covered: list[str] = []
+    silent: dict[str, IngestError] = {}
+    for given in map(Path, paths):
         path = given.resolve()
-        if not path.exists():
-            raise IngestError("no-such-source", path=given)
         if path.name == MANIFEST:
             path = path.parent
-        files = sorted(_pdfs(path)) if path.is_dir() else [path]
-        if not files:
-            raise IngestError("no-pdf", path=given)
+        try:
+            files = _files(path, given)
+        except IngestError as error:
+            if not any(Path(place).is_relative_to(path) for place in known):
+                raise
+            silent[str(path)] = error
+            covered.append(str(path))
+            continue
         if path.is_dir():
-            covered.append(path)
+            covered.append(str(path))
         manifests: dict[Path, dict[Path, ManifestEntry]] = {}
         root = path if path.is_dir() else path.parent
         for file in files:
             entry = _entry(file, manifests)
-            found.setdefault(file, SourceFile(file, root, entry, _folder_visibility(file, root)))
-    return Sources(tuple(found.values()), tuple(covered))
+            found.setdefault(file, SourceFile(file, str(root), entry, _folder_visibility(file, root)))
+    return Sources(tuple(found.values()), tuple(covered), silent)
+
+
+def _files(path: Path, given: Path) -> list[Path]:
+    try:
+        if not path.exists():
+            raise IngestError("no-such-source", path=given)
+        files = sorted(_pdfs(path)) if path.is_dir() else [path]
+    except OSError as error:
+        raise IngestError("source-unreadable", path=given, why=error.strerror) from error
+    if not files:
+        raise IngestError("no-pdf", path=given)
+    return files
 
 
 def _pdfs(folder: Path) -> Iterable[Path]:

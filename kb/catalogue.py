@@ -1,8 +1,8 @@
-"""The catalogue of one shard (public or internal): documents, pages, passages and their places.
+"""The catalogue of one shard (public or internal), read: documents, pages, passages and their places.
 
 Rows carry the generation that brought them (`since`) and the one that ended them (`until`); what is
 visible in generation G is what was brought by then and not yet ended. SQLite holds the truth: word
-index and vectors can be rebuilt from here.
+index and vectors can be rebuilt from here. `kb.register` writes.
 """
 
 from __future__ import annotations
@@ -10,28 +10,27 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kb import packing
+from kb.errors import KnowledgeBaseError
 from kb.ledger import translate
-from kb.model import Box, Consultation, Document, Page, Passage, Piece, Sentence
+from kb.model import Document, Page, Passage
 from kb.shown import Shown
 
 # Passage ids must not meet across the two shards: the internal ones start here.
 INTERNAL_IDS = 1 << 40
-_LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
+# Ended rows say why (`fate`) and on which day (`ended`); `swept`: word index and vectors know them no more.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, recipe TEXT NOT NULL,
-    data TEXT NOT NULL, evidence TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER);
+    data TEXT NOT NULL, evidence TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
+    fate TEXT, ended TEXT, swept INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS document_id ON document(id);
 CREATE TABLE IF NOT EXISTS place (
     source TEXT NOT NULL, path TEXT NOT NULL, document TEXT NOT NULL, version TEXT NOT NULL,
@@ -47,6 +46,15 @@ CREATE TABLE IF NOT EXISTS failure (
     source TEXT NOT NULL, path TEXT NOT NULL, version TEXT NOT NULL, recipe TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (source, path));
 """
+# Columns that indexes of the first release lack.
+_LATER = ("fate TEXT", "ended TEXT", "swept INTEGER NOT NULL DEFAULT 0")
+_LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
+# Superseded versions, of papers that are still published. A version that came back is no past one.
+_PAST = (
+    "{0}.fate = 'superseded' AND {0}.until <= :g AND EXISTS (SELECT 1 FROM document n WHERE n.id = {0}.id"
+    " AND n.version != {0}.version AND n.since <= :g AND (n.until IS NULL OR n.until > :g))"
+)
+_PAST_ID = "d.id || '.' || substr(d.version, 1, 8)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +79,67 @@ class Failure:
 
 
 class Catalogue:
-    """One shard's catalogue. Reading takes the generation to look at; writing names the one it brings."""
+    """One shard's catalogue; every method takes the generation to look at.
 
-    def __init__(self, path: Path, *, internal: bool = False) -> None:
+    With `past` it shows the versions that newer ones have superseded, each under an id of its own.
+    """
+
+    def __init__(self, path: Path, *, internal: bool = False, past: bool = False) -> None:
         """Open (and where missing create) the catalogue file at `path`.
 
         :raises KnowledgeBaseError: damaged file, or the folder cannot be written.
         """
         self.path = path
         self._lock = threading.RLock()
+        self._visible = (_PAST if past else _LIVE).format("d")
+        self._id = _PAST_ID if past else "d.id"
+        self._ended = "d.ended" if past else "NULL"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, check_same_thread=False, timeout=30)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(_SCHEMA)
+            known = {row[1] for row in self._db.execute("PRAGMA table_info(document)")}
+            for column in _LATER:
+                if column.split()[0] not in known:
+                    self._db.execute(f"ALTER TABLE document ADD COLUMN {column}")
             if internal and self._db.execute("SELECT count(*) FROM sqlite_sequence").fetchone() == (0,):
                 self._db.execute("INSERT INTO sqlite_sequence VALUES ('passage', ?)", (INTERNAL_IDS,))
             self._db.commit()
         except sqlite3.DatabaseError as error:
             raise translate(error, path.parent) from error
-
-    # -- reading ---------------------------------------------------------------------------------
+        except OSError as error:
+            raise KnowledgeBaseError("read-only", path=path.parent, why=error.strerror) from error
 
     def documents(self, generation: int) -> tuple[Document, ...]:
         """Return the documents visible in `generation`, in the order they came."""
-        rows = self._rows(f"SELECT data FROM document d WHERE {_LIVE.format('d')} ORDER BY row", g=generation)
-        return tuple(_document(row[0]) for row in rows)
+        rows = self._rows(
+            f"SELECT data, {self._id}, {self._ended} FROM document d WHERE {self._visible} ORDER BY row", g=generation
+        )
+        return tuple(packing.document(*row) for row in rows)
+
+    def document(self, document: str, generation: int) -> Document | None:
+        """Return a document visible in `generation`, or None."""
+        rows = self._rows(
+            f"SELECT data, {self._id}, {self._ended} FROM document d WHERE {self._id} = :id AND {self._visible}",
+            id=document, g=generation,
+        )  # fmt: skip
+        return packing.document(*rows[0]) if rows else None
+
+    def any(self, generation: int) -> bool:
+        """Return whether a document is visible in `generation` at all."""
+        return bool(self._rows(f"SELECT 1 FROM document d WHERE {self._visible} LIMIT 1", g=generation))
 
     def recipes(self, generation: int) -> dict[tuple[str, str], str]:
         """Return (document id, version) -> the recipe it was read with."""
-        rows = self._rows(f"SELECT id, version, recipe FROM document d WHERE {_LIVE.format('d')}", g=generation)
+        rows = self._rows(f"SELECT {self._id}, version, recipe FROM document d WHERE {self._visible}", g=generation)
         return {(row[0], row[1]): row[2] for row in rows}
 
     def evidence(self, document: str, generation: int) -> list[dict[str, Any]]:
         """Return for each field read off the paper its value's quote and page."""
         rows = self._rows(
-            f"SELECT evidence FROM document d WHERE id = :id AND {_LIVE.format('d')}", id=document, g=generation
+            f"SELECT evidence FROM document d WHERE {self._id} = :id AND {self._visible}", id=document, g=generation
         )
         return list(json.loads(rows[0][0])) if rows else []
 
@@ -126,7 +158,7 @@ class Catalogue:
         """Return a page's text and size (without blocks), or None."""
         rows = self._rows(
             "SELECT p.number, p.width, p.height, p.text, p.ocr, p.problem FROM page p JOIN document d ON p.document = d.row"
-            f" WHERE d.id = :id AND p.number = :n AND {_LIVE.format('d')}",
+            f" WHERE {self._id} = :id AND p.number = :n AND {self._visible}",
             id=document, n=number, g=generation,
         )  # fmt: skip
         if not rows:
@@ -136,7 +168,9 @@ class Catalogue:
 
     def shown(self, generation: int) -> Shown:
         """Return which passages are visible in `generation`."""
-        documents = self._rows(f"SELECT row, id FROM document d WHERE {_LIVE.format('d')} ORDER BY row", g=generation)
+        documents = self._rows(
+            f"SELECT row, {self._id} FROM document d WHERE {self._visible} ORDER BY row", g=generation
+        )
         places = {row: place for place, (row, _) in enumerate(documents)}
         # The index passage_document answers this alone, without the passages' texts.
         rows = sorted(
@@ -150,8 +184,8 @@ class Catalogue:
         found: dict[int, Passage] = {}
         for start in range(0, len(ids), 500):
             marks = ",".join(str(int(number)) for number in ids[start : start + 500])
-            rows = self._rows(f"{_PASSAGE} WHERE s.id IN ({marks}) AND {_LIVE.format('d')}", g=generation)
-            found.update((row[0], _passage(row)) for row in rows)
+            rows = self._rows(f"{self._select()} WHERE s.id IN ({marks}) AND {self._visible}", g=generation)
+            found.update((row[0], packing.passage(row)) for row in rows)
         return found
 
     def texts(self, ids: Sequence[int]) -> dict[int, str]:
@@ -163,155 +197,35 @@ class Catalogue:
         """Return on which page each of the passages `ids` begins."""
         marks = ",".join(str(int(number)) for number in ids)
         return {
-            number: int(_table(pieces)[0, 2])
+            number: int(packing.table(pieces)[0, 2])
             for number, pieces in self._rows(f"SELECT id, pieces FROM passage WHERE id IN ({marks})")
         }
 
     def passages_of(self, document: str, generation: int) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
         rows = self._rows(
-            f"{_PASSAGE} WHERE d.id = :id AND {_LIVE.format('d')} ORDER BY s.ordinal", id=document, g=generation
+            f"{self._select()} WHERE {self._id} = :id AND {self._visible} ORDER BY s.ordinal", id=document, g=generation
         )
-        return tuple(_passage(row) for row in rows)
+        return tuple(packing.passage(row) for row in rows)
 
     def sizes(self, generation: int) -> dict[str, tuple[int, int]]:
         """Return document id -> its numbers of pages and passages, for the visible documents."""
         rows = self._rows(
-            "SELECT d.id, (SELECT count(*) FROM page p WHERE p.document = d.row),"
-            f" (SELECT count(*) FROM passage s WHERE s.document = d.row) FROM document d WHERE {_LIVE.format('d')}",
+            f"SELECT {self._id}, (SELECT count(*) FROM page p WHERE p.document = d.row),"
+            f" (SELECT count(*) FROM passage s WHERE s.document = d.row) FROM document d WHERE {self._visible}",
             g=generation,
         )
         return {row[0]: (row[1], row[2]) for row in rows}
-
-    # -- writing ---------------------------------------------------------------------------------
-
-    def add(
-        self,
-        document: Document,
-        recipe: str,
-        evidence: Sequence[dict[str, Any]],
-        pages: Sequence[Page],
-        passages: Sequence[Passage],
-        generation: int,
-    ) -> list[int]:
-        """Write a document of `generation`; return the ids that its passages got, in their order."""
-        data = json.dumps(asdict(document), ensure_ascii=False, default=str)
-        with self._writing():
-            cursor = self._db.execute(
-                "INSERT INTO document (id, version, recipe, data, evidence, since) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    document.id,
-                    document.version,
-                    recipe,
-                    data,
-                    json.dumps(list(evidence), ensure_ascii=False),
-                    generation,
-                ),
-            )
-            row = cursor.lastrowid
-            self._db.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(row, p.number, p.width, p.height, p.text, p.ocr, p.problem) for p in pages],
-            )
-            return [self._add_passage(row, passage) for passage in passages]
-
-    def _add_passage(self, row: int | None, passage: Passage) -> int:
-        cursor = self._db.execute(
-            "INSERT INTO passage (document, ordinal, text, section, pieces, sentences, ocr) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                row,
-                passage.ordinal,
-                passage.text,
-                json.dumps(passage.section, ensure_ascii=False),
-                _pack(passage.pieces),
-                json.dumps(passage.sentences),
-                passage.ocr,
-            ),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def end(self, document: str, generation: int) -> None:
-        """Let the visible version of a document end with `generation`."""
-        self._write(
-            "UPDATE document SET until = ? WHERE id = ? AND until IS NULL AND since < ?",
-            generation,
-            document,
-            generation,
-        )
-
-    def add_place(self, place: Place, generation: int) -> None:
-        """Record where a document was found."""
-        self._write(
-            "INSERT INTO place (source, path, document, version, since) VALUES (?, ?, ?, ?, ?)",
-            place.source, place.path, place.document, place.version, generation,
-        )  # fmt: skip
-
-    def end_place(self, source: str, path: str, generation: int) -> None:
-        """Let a place end with `generation`."""
-        self._write(
-            "UPDATE place SET until = ? WHERE source = ? AND path = ? AND until IS NULL AND since < ?",
-            generation, source, path, generation,
-        )  # fmt: skip
-
-    def set_failures(self, sources: Iterable[str], failures: Iterable[Failure]) -> None:
-        """Replace what is on record as unreadable in `sources`."""
-        with self._writing():
-            self._db.executemany("DELETE FROM failure WHERE source = ?", [(source,) for source in sources])
-            self._db.executemany(
-                "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)",
-                [(f.source, f.path, f.version, f.recipe, f.reason) for f in failures],
-            )
-
-    def unpublished(self, generation: int) -> list[int]:
-        """Return the ids of passages that came after `generation`: leftovers of a broken ingest."""
-        rows = self._rows(
-            "SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.since > :g", g=generation
-        )
-        return [row[0] for row in rows]
-
-    def undo(self, generation: int) -> None:
-        """Forget everything that came after `generation`."""
-        with self._writing():
-            for sql in (
-                "DELETE FROM passage WHERE document IN (SELECT row FROM document WHERE since > ?)",
-                "DELETE FROM page WHERE document IN (SELECT row FROM document WHERE since > ?)",
-                "DELETE FROM document WHERE since > ?",
-                "DELETE FROM place WHERE since > ?",
-                "UPDATE document SET until = NULL WHERE until > ?",
-                "UPDATE place SET until = NULL WHERE until > ?",
-            ):
-                self._db.execute(sql, (generation,))
-
-    def ended(self, generation: int) -> list[int]:
-        """Return the ids of passages that no reader of `generation` sees any more."""
-        rows = self._rows(
-            "SELECT s.id FROM passage s JOIN document d ON s.document = d.row WHERE d.until <= :g", g=generation
-        )
-        return [row[0] for row in rows]
-
-    def sweep(self, generation: int) -> None:
-        """Delete what ended by `generation`."""
-        with self._writing():
-            for sql in (
-                "DELETE FROM passage WHERE document IN (SELECT row FROM document WHERE until <= ?)",
-                "DELETE FROM page WHERE document IN (SELECT row FROM document WHERE until <= ?)",
-                "DELETE FROM document WHERE until <= ?",
-                "DELETE FROM place WHERE until <= ?",
-            ):
-                self._db.execute(sql, (generation,))
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction, alone; SQLite's errors become ours."""
-        try:
-            with self._lock, self._db:
-                yield
-        except sqlite3.DatabaseError as error:
-            raise translate(error, self.path.parent) from error
+    def _select(self) -> str:
+        return (
+            f"SELECT s.id, {self._id}, d.version, s.ordinal, s.text, s.section, s.pieces, s.sentences, s.ocr"
+            " FROM passage s JOIN document d ON s.document = d.row"
+        )
 
     def _rows(self, sql: str, **values: object) -> list[Any]:
         try:
@@ -319,53 +233,3 @@ class Catalogue:
                 return self._db.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise translate(error, self.path.parent) from error
-
-    def _write(self, sql: str, *values: object) -> None:
-        with self._writing():
-            self._db.execute(sql, values)
-
-
-_PASSAGE = (
-    "SELECT s.id, d.id, d.version, s.ordinal, s.text, s.section, s.pieces, s.sentences, s.ocr"
-    " FROM passage s JOIN document d ON s.document = d.row"
-)
-
-
-def _passage(row: Any) -> Passage:
-    number, document, version, ordinal, text, section, pieces, sentences, ocr = row
-    return Passage(
-        id=number,
-        document=document,
-        version=version,
-        ordinal=ordinal,
-        text=text,
-        section=tuple(json.loads(section)),
-        pieces=_unpack(pieces),
-        sentences=tuple(Sentence(start, end, kind) for start, end, kind in json.loads(sentences)),
-        ocr=bool(ocr),
-    )
-
-
-def _pack(pieces: Sequence[Piece]) -> bytes:
-    # float32 holds offsets and page numbers exactly up to 2**24, and boxes to a thousandth of a point.
-    table = np.array([(p.start, p.end, p.page, *p.box) for p in pieces], dtype=np.float32)
-    return zlib.compress(table.tobytes(), 6)
-
-
-def _unpack(blob: bytes) -> tuple[Piece, ...]:
-    rows = _table(blob).tolist()
-    return tuple(Piece(int(s), int(e), int(n), Box(x0, y0, x1, y1)) for s, e, n, x0, y0, x1, y1 in rows)
-
-
-def _table(blob: bytes) -> NDArray[np.float32]:
-    return np.frombuffer(zlib.decompress(blob), dtype=np.float32).reshape(-1, 7)
-
-
-def _document(data: str) -> Document:
-    values = json.loads(data)
-    values["date"] = date.fromisoformat(values["date"]) if values["date"] else None
-    values["consultations"] = tuple(
-        Consultation(c["organization"], date.fromisoformat(c["date"]) if c["date"] else None, c["role"], c["public"])
-        for c in values["consultations"]
-    )
-    return Document(**values)

@@ -22,6 +22,19 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "ingest.timeout": (1, 86400),
     "ingest.workers": (0, 256),
     "ingest.memory_mb": (256, 1048576),
+    "ingest.keep_days": (0, 36500),
+    "fetch.timeout": (1, 3600),
+    "fetch.deadline": (1, 86400),
+    "fetch.delay": (0, 3600),
+    "fetch.max_wait": (0, 86400),
+    "fetch.max_mb": (1, 4096),
+    "fetch.max_list_mb": (1, 1024),
+    "fetch.retries": (0, 20),
+    "fetch.redirects": (0, 20),
+    "fetch.missing_runs": (1, 1000),
+    "fetch.missing_days": (0, 3650),
+    "fetch.full_days": (0, 3650),
+    "fetch.overlap_hours": (0, 8760),
     "llm.timeout": (1, 3600),
     "llm.context_window": (1024, 10000000),
 }
@@ -69,12 +82,50 @@ class ServerConfig:
 
 @dataclass(frozen=True, slots=True)
 class IngestConfig:
-    """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file."""
+    """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file.
+
+    `keep_days`: how long what a publication ended is kept, so that it can be taken back. 0: not at all.
+    """
 
     workers: int = 0
     timeout: float = 300.0
     memory_mb: int = 4096
     default_visibility: Visibility = "internal"
+    keep_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FetchConfig:
+    """How papers are fetched from the web. Seconds and megabytes, unless a name says otherwise.
+
+    `contact`: a mail or web address sent along, so that whoever runs the other machine can ask.
+    `timeout`: the longest silence; `deadline`: the longest whole answer. `delay`: between two requests
+    to one machine. `retries`: further attempts after a passing fault. `max_wait`: the longest wait that
+    a machine may ask for; one that asks for more is left alone for this run. `allow_private`: whether
+    machines of internal networks may be asked. `robots`: whether `robots.txt` is heeded. `proxy`: the
+    address of an HTTP proxy. `max_list_mb`: the longest page of a list.
+
+    A paper that is no longer there is withdrawn after it was missing in `missing_runs` runs over at
+    least `missing_days` days. An OParl source is listed wholly every `full_days` days, in between by
+    what has changed since the last run, less `overlap_hours`.
+    """
+
+    contact: str = ""
+    timeout: float = 30.0
+    deadline: float = 600.0
+    delay: float = 1.0
+    retries: int = 3
+    max_wait: float = 300.0
+    max_mb: int = 200
+    max_list_mb: int = 32
+    redirects: int = 5
+    allow_private: bool = False
+    robots: bool = True
+    proxy: str = ""
+    missing_runs: int = 3
+    missing_days: int = 7
+    full_days: int = 7
+    overlap_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +149,7 @@ class Config:
     llm: LlmConfig = LlmConfig()
     server: ServerConfig = ServerConfig()
     ingest: IngestConfig = IngestConfig()
+    fetch: FetchConfig = FetchConfig()
     contact: ContactConfig = ContactConfig()
 
 
@@ -162,7 +214,6 @@ def _value(hint: Any, value: Any, file: Path, name: str) -> object:
         return float(value)
     if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):
         return value
-    expected = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", Path: "ein Pfad"}.get(
-        hint, "ein anderer Wert"
-    )
+    names = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", bool: "true oder false", Path: "ein Pfad"}
+    expected = names.get(hint, "ein anderer Wert")
     raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)

@@ -68,12 +68,17 @@ class Ledger:
 
     def current(self) -> Generation | None:
         """Return the published generation, or None before the first publication."""
-        row = self._execute(
-            "SELECT number, published, space, build, summary FROM generation ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        if row is None:
-            return None
-        return Generation(row[0], datetime.fromisoformat(row[1]), row[2], row[3], json.loads(row[4]))
+        found = self.generations(1)
+        return found[0] if found else None
+
+    def generations(self, most: int = -1) -> tuple[Generation, ...]:
+        """Return the publications, newest first; at most `most`, where that is not negative."""
+        rows = self._execute(
+            "SELECT number, published, space, build, summary FROM generation ORDER BY number DESC LIMIT ?", (most,)
+        ).fetchall()
+        return tuple(
+            Generation(row[0], datetime.fromisoformat(row[1]), row[2], row[3], json.loads(row[4])) for row in rows
+        )
 
     def number(self) -> int:
         """Return the number of the published generation, 0 before the first."""

@@ -15,8 +15,11 @@ from typing import Literal, NamedTuple
 Visibility = Literal["public", "internal"]
 Audience = Literal["public", "internal"]
 BlockKind = Literal["heading", "text", "item", "row", "note"]
-AnswerPart = Literal["text", "item", "event", "contact"]
+AnswerPart = Literal["text", "item", "event", "contact", "head"]
 Intent = Literal["offer", "responsibility", "history", "paper", "fact", "other"]
+
+
+Day = date  # for classes that have a field of that name
 
 
 class Box(NamedTuple):
@@ -98,6 +101,7 @@ class Document:
 
     `id` stays the same over new versions; `version` is the sha256 of the file's bytes.
     `reference`, `paper_type` and `consultations` are OParl's terms; `file_reference` is the Az.
+    `superseded`: the day on which a newer version took its place; None for what is current.
     """
 
     id: str
@@ -117,6 +121,7 @@ class Document:
     consultations: tuple[Consultation, ...] = ()
     origin: str | None = None
     remarks: tuple[Remark, ...] = ()
+    superseded: Day | None = None
 
     def __post_init__(self) -> None:
         # Stored documents come back with lists for tuples.
@@ -202,7 +207,8 @@ class Query:
 
     The filters hold together; an empty one lets everything through. `documents` are ids, `kinds` those of
     `ingest.kinds`, `years` the first and last year of the paper's date (None = open), `organizations`
-    committees of the Beratungsfolge or the issuer (part of the name, without regard to case).
+    committees of the Beratungsfolge or the issuer (part of the name, without regard to case). With `past`, versions
+    of papers that newer ones superseded are looked at as well.
     """
 
     text: str
@@ -215,6 +221,7 @@ class Query:
     organizations: tuple[str, ...] = ()
     visibilities: tuple[Visibility, ...] = ()
     hints: tuple[str, ...] = ()
+    past: bool = False
 
 
 Leg = Literal["words", "vectors", "translated", "near", "pairs"]
@@ -277,8 +284,8 @@ class Citation:
 class AnswerSentence:
     """A sentence of an answer with the numbers of the citations that carry it.
 
-    `part` says how it is shown: running text, an item of a list, an event of a chronology, or a line of
-    the contact with which an answer about responsibility ends.
+    `part` says how it is shown: running text, an item of a list, an event of a chronology, a line of the
+    contact with which an answer about responsibility ends, or of the head of the council paper it is about.
     """
 
     text: str

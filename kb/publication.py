@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kb.archive import Archive
 from kb.catalogue import Failure, Place
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
 from kb.ledger import FILE, Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
-from kb.shard import Shard, build_folder, index_recipe, open_shard
+from kb.published import Published, look
+from kb.register import Fate
+from kb.shard import Shard, WritableShard, build_folder, index_recipe
 from kb.words import WordEntry
 
 BUILTIN = "builtin-"
@@ -22,39 +25,32 @@ BUILTIN = "builtin-"
 # for papers of three passages took nine tenths of the time.
 TOGETHER = 1000
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
+Entries = Sequence[tuple[int, str, str]]
 
 
 class Publication:
     """The generation being written. Nothing of it is visible before `publish`."""
 
-    def __init__(self, ledger: Ledger, embedder: Embedder, shards: Mapping[Visibility, Shard], build: int) -> None:
+    def __init__(
+        self, index: Path, ledger: Ledger, embedder: Embedder, shards: Mapping[Visibility, WritableShard], build: int
+    ) -> None:
+        self.index = index
         self.base = ledger.number()
         self.number = self.base + 1
+        self.archive = Archive(index)
+        self.shards = shards
         self._ledger = ledger
         self._embedder = embedder
         self._build = build
-        self.shards = shards
-        self._waiting: dict[Visibility, list[tuple[int, str]]] = {visibility: [] for visibility in shards}
+        self._waiting: dict[Shard, list[tuple[int, str]]] = {}
 
-    def documents(self) -> dict[str, Document]:
-        """Return the documents of the published generation by id."""
-        return {d.id: d for shard in self.shards.values() for d in shard.catalogue.documents(self.base)}
-
-    def recipes(self) -> dict[tuple[str, str], str]:
-        """Return (document id, version) -> recipe of the published generation."""
-        return {k: v for shard in self.shards.values() for k, v in shard.catalogue.recipes(self.base).items()}
+    def published(self) -> Published:
+        """Return what the published generation holds."""
+        return look([shard.catalogue for shard in self.shards.values()], self.base)
 
     def sizes(self, generation: int) -> dict[str, tuple[int, int]]:
         """Return document id -> its numbers of pages and passages in `generation`."""
         return {k: v for shard in self.shards.values() for k, v in shard.catalogue.sizes(generation).items()}
-
-    def places(self) -> tuple[Place, ...]:
-        """Return where the published documents were found."""
-        return tuple(place for shard in self.shards.values() for place in shard.catalogue.places(self.base))
-
-    def failures(self) -> tuple[Failure, ...]:
-        """Return the files on record as unreadable (kept with the internal papers)."""
-        return self.shards["internal"].catalogue.failures()
 
     def add(
         self,
@@ -68,92 +64,143 @@ class Publication:
         """Write a document with a copy of its file (where it has one), its pages, passages, words, vectors."""
         shard = self.shards[document.visibility]
         if file is not None:
-            _keep(file, shard.file(document.version))
-        ids = shard.catalogue.add(document, recipe, evidence, pages, passages, self.number)
-        self._index(shard, document, passages, ids)
+            keep_file(file, shard.file(document.version))
+        ids = shard.register.add(document, recipe, evidence, pages, passages, self.number)
+        entries = [(number, " ".join(p.section), p.text) for number, p in zip(ids, passages, strict=True)]
+        self._write(shard, document.id, document.title, entries)
 
-    def _index(self, shard: Shard, document: Document, passages: Sequence[Passage], ids: Sequence[int]) -> None:
-        if not passages:
+    def restore(self, visibility: Visibility, stored: Mapping[str, Any], file: Path, *, past: bool = False) -> None:
+        """Write a document as it was stored once, with a copy of its file; with `past` as a superseded version."""
+        shard = self.shards[visibility]
+        keep_file(file, shard.file(stored["version"]))
+        row = shard.register.restore(stored, self.number, past=past)
+        if not past:  # past ones are written with those that this generation supersedes
+            self._write(shard, stored["id"], *shard.register.entries(row))
+
+    def _write(self, shard: Shard, document: str, title: str, entries: Entries) -> None:
+        if not entries:
             return
-        shard.words.add(
-            WordEntry(number, document.id, document.title, " ".join(passage.section), passage.text)
-            for number, passage in zip(ids, passages, strict=True)
-        )
-        waiting = self._waiting[shard.visibility]
-        waiting += [
-            (number, f"{document.title}\n{passage.text}") for number, passage in zip(ids, passages, strict=True)
-        ]
+        shard.words.add(WordEntry(number, document, title, section, text) for number, section, text in entries)
+        waiting = self._waiting.setdefault(shard, [])
+        waiting += [(number, f"{title}\n{text}") for number, _, text in entries]
         if len(waiting) >= TOGETHER:
             self._embed(shard)
 
     def _embed(self, shard: Shard) -> None:
         """Write the vectors of the passages that wait for theirs."""
-        waiting = self._waiting[shard.visibility]
+        waiting = self._waiting.get(shard)
         if waiting:
             ids, texts = zip(*waiting, strict=True)
             shard.vectors.upsert(ids, self._embedder.passages(texts))
             waiting.clear()
 
-    def end(self, document: str) -> None:
+    def end(self, document: str, fate: Fate) -> None:
         """Let the published version of a document end with this generation."""
         for shard in self.shards.values():
-            shard.catalogue.end(document, self.number)
+            shard.register.end(document, fate, self.number)
 
     def add_place(self, place: Place, visibility: Visibility) -> None:
         """Record where a document was found."""
-        self.shards[visibility].catalogue.add_place(place, self.number)
+        self.shards[visibility].register.add_place(place, self.number)
 
     def end_place(self, place: Place) -> None:
         """Forget with this generation that a document was found there."""
         for shard in self.shards.values():
-            shard.catalogue.end_place(place.source, place.path, self.number)
+            shard.register.end_place(place.source, place.path, self.number)
 
     def set_failures(self, sources: Sequence[str], failures: Sequence[Failure]) -> None:
         """Record which files of the sources could not be read."""
-        self.shards["internal"].catalogue.set_failures(sources, failures)
+        self.shards["internal"].register.set_failures(sources, failures)
 
     def reindex(self) -> None:
         """Write words and vectors of all published passages anew, from the catalogue alone."""
         for shard in self.shards.values():
             for document in shard.catalogue.documents(self.base):
                 passages = shard.catalogue.passages_of(document.id, self.base)
-                self._index(shard, document, passages, [passage.id for passage in passages])
+                self._write(shard, document.id, document.title, [(p.id, " ".join(p.section), p.text) for p in passages])
+            self._write_past(shard, shard.register.past_rows(self.base))
+
+    def _write_past(self, shard: WritableShard, rows: Sequence[int]) -> None:
+        """Write superseded versions into the indexes of the past."""
+        ids = {row.row: f"{row.id}.{row.version[:8]}" for row in shard.register.rows()} if rows else {}
+        for row in rows:
+            self._write(shard.past, ids[row], *shard.register.entries(row))
 
     def publish(self, summary: Mapping[str, object]) -> None:
-        """Make the generation visible in one transaction, then sweep what it ended."""
+        """Make the generation visible in one transaction. What it ended is still there until `sweep`."""
+        self.archive.begin(self.base)
         for shard in self.shards.values():
-            shard.words.commit()
-            self._embed(shard)
-            _ = shard.vectors  # made even if empty: readers look for both
+            self._write_past(shard, shard.register.superseded(self.number))
+            for written in (shard, shard.past) if shard.past in self._waiting or shard.has_past() else (shard,):
+                written.words.commit()
+                self._embed(written)
+                _ = written.vectors  # made even if empty: readers look for both
+            shard.register.settle()
         self._ledger.publish(self.number, index_recipe(self._embedder), self._build, summary)
-        self._sweep()
 
-    def _sweep(self) -> None:
+    def sweep(self, floor: int = 0) -> None:
+        """Have everything that ended leave word index, vectors, catalogue and files.
+
+        What is no past version goes to the archive, and from there what ended by generation `floor`.
+        May be broken off and repeated.
+        """
+        number = self._ledger.number()
         for shard in self.shards.values():
-            kept = {document.version for document in shard.catalogue.documents(self.number)}
-            ended = shard.catalogue.ended(self.number)
-            _remove(shard, ended)
-            shard.catalogue.sweep(self.number)
+            register = shard.register
+            _remove(shard, register.ended(number))
+            leaving = register.leaving(number)
+            if leaving:
+                for row in leaving:
+                    stored = register.stored_row(row)
+                    self.archive.keep(shard.visibility, stored, shard.file(stored["version"]), number)
+                if shard.has_past():
+                    _remove(shard.past, register.passages_in(leaving))
+            register.sweep(leaving, number)
+            register.forget_places(floor)
+            kept = register.versions()
             for file in (shard.folder / "files").glob("*"):
                 if file.stem not in kept:
                     file.unlink()
+        self.archive.prune(floor)
+        self._sweep_builds()
+
+    def _sweep_builds(self) -> None:
+        """Remove the indexes of builds that neither this publication nor the one before shows."""
+        used = {generation.build for generation in self._ledger.generations(2)} | {self._build}
+        for shard in self.shards.values():
             for folder in shard.folder.glob("build-*"):
-                if folder.name != f"build-{self._build}":
+                if folder.name not in {f"build-{build}" for build in used}:
                     shutil.rmtree(folder)
 
     def recover(self) -> None:
-        """Take back what a broken ingest left behind."""
+        """Take back what a broken ingest left behind, and finish a sweep that broke off."""
         for shard in self.shards.values():
-            _remove(shard, shard.catalogue.unpublished(self.base))
-            shard.catalogue.undo(self.base)
+            register = shard.register
+            left = register.not_published(self.base)
+            if left and shard.has_past():
+                _remove(shard.past, left)
+            _remove(shard, register.unpublished(self.base))
+            register.undo(self.base)
+            for part in (shard.folder / "files").glob("*.part"):
+                part.unlink()
+        if any(shard.register.ended(self.base) or shard.register.leaving(self.base) for shard in self.shards.values()):
+            self.sweep()
 
 
-def _keep(file: Path, kept: Path) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
+def keep_file(file: Path, kept: Path) -> None:
+    """Copy a file into the index, whole or not at all.
+
+    :raises KnowledgeBaseError: the disk is full or may not be written.
+    """
+    if kept.exists():
+        return
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_suffix(".part")
         shutil.copyfile(file, beside)
         beside.rename(kept)
+    except OSError as error:
+        raise KnowledgeBaseError("read-only", path=kept.parent, why=error.strerror) from error
 
 
 def _remove(shard: Shard, passages: Sequence[int]) -> None:
@@ -183,11 +230,11 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
         if rebuild:  # what a broken rebuild may have left
             for visibility in VISIBILITIES:
                 shutil.rmtree(build_folder(index, visibility, build), ignore_errors=True)
-        shards: dict[Visibility, Shard] = {}
+        shards: dict[Visibility, WritableShard] = {}
         try:
             for visibility in VISIBILITIES:
-                shards[visibility] = open_shard(index, visibility, build, recipe, embedder.dimension, writable=True)
-            work = Publication(ledger, embedder, shards, build)
+                shards[visibility] = WritableShard(index, visibility, build, recipe, embedder.dimension)
+            work = Publication(index, ledger, embedder, shards, build)
             work.recover()
             yield work
         finally:
@@ -219,6 +266,7 @@ def repair(index: Path, embedder: Embedder) -> int:
     Ledger(index).close()
     with publication(index, embedder, rebuild=True) as work:
         work.reindex()
-        documents = len(work.documents())
+        documents = len(work.published().documents)
         work.publish({"repaired": documents})
+        work.sweep()
     return documents

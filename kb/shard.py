@@ -9,6 +9,7 @@ from kb import german
 from kb.catalogue import Catalogue
 from kb.embed import Embedder
 from kb.model import Visibility
+from kb.register import Register
 from kb.synonyms import Group
 from kb.vectors import ChromaVectors, VectorIndex
 from kb.words import TantivyWords, WordIndex
@@ -80,6 +81,11 @@ def shard_exists(index: Path, visibility: Visibility) -> bool:
     return (index / visibility / "catalogue.sqlite").is_file()
 
 
+def past_exists(index: Path, visibility: Visibility, build: int) -> bool:
+    """Return whether superseded versions were ever written to this shard."""
+    return (_indexes(index, visibility, build, True) / "words" / "meta.json").is_file()
+
+
 def open_shard(
     index: Path,
     visibility: Visibility,
@@ -87,26 +93,66 @@ def open_shard(
     space: str,
     dimension: int,
     *,
-    writable: bool = False,
     synonyms: tuple[Group, ...] | None = None,
+    past: bool = False,
 ) -> Shard:
-    """Open the shard of `index` with its word index and vectors of `build`; `synonyms` widen questions.
+    """Open the shard of `index` for reading, with its word index and vectors of `build`; `synonyms` widen questions.
+
+    With `past`: the versions that newer ones superseded, with word index and vectors of their own.
 
     :raises KnowledgeBaseError: damaged, or locked by another writer.
     """
     folder = index / visibility
-    indexes = build_folder(index, visibility, build)
-    catalogue = Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal")
+    indexes = _indexes(index, visibility, build, past)
     shard = Shard(
         visibility,
         folder,
-        catalogue,
-        lambda: TantivyWords(indexes / "words", writable, synonyms),
-        lambda: ChromaVectors(indexes / "vectors", space, dimension, writable=writable),
+        Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal", past=past),
+        lambda: TantivyWords(indexes / "words", False, synonyms),
+        lambda: ChromaVectors(indexes / "vectors", space, dimension),
     )
-    if not writable:  # damage is to be seen now, not at somebody's question; and threads share what is open
-        _ = shard.words, shard.vectors
+    _ = (
+        shard.words,
+        shard.vectors,
+    )  # damage is to be seen now, not at somebody's question; and threads share what is open
     return shard
+
+
+class WritableShard(Shard):
+    """A shard for the one writer, with the indexes of superseded versions beside those of the current ones."""
+
+    def __init__(self, index: Path, visibility: Visibility, build: int, space: str, dimension: int) -> None:
+        """Open the shard of `index`, made where missing.
+
+        :raises KnowledgeBaseError: damaged, not writable, or locked by another writer.
+        """
+        folder = index / visibility
+        self.register = Register(folder / "catalogue.sqlite", internal=visibility == "internal")
+
+        def indexes(past: bool) -> tuple[Callable[[], WordIndex], Callable[[], VectorIndex]]:
+            where = _indexes(index, visibility, build, past)
+            return (
+                lambda: TantivyWords(where / "words", True),
+                lambda: ChromaVectors(where / "vectors", space, dimension, writable=True),
+            )
+
+        super().__init__(visibility, folder, self.register, *indexes(False))
+        self.past = Shard(visibility, folder, self.register, *indexes(True))
+        self._index, self._build = index, build
+
+    def has_past(self) -> bool:
+        """Return whether superseded versions were ever written here."""
+        return past_exists(self._index, self.visibility, self._build)
+
+    def close(self) -> None:
+        """Release what was opened."""
+        self.past.close()
+        super().close()
+
+
+def _indexes(index: Path, visibility: Visibility, build: int, past: bool) -> Path:
+    folder = build_folder(index, visibility, build)
+    return folder / "past" if past else folder
 
 
 def build_folder(index: Path, visibility: Visibility, build: int) -> Path:

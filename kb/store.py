@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,20 +17,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.embed import Embedder, Wordwise
-from kb.errors import KnowledgeBaseError
+from kb.errors import KizError, KnowledgeBaseError
 from kb.filters import Filters, filters_of, passing
 from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Explained, Hit, Page, Passage, Query, Visibility
 from kb.pairs import PairReader
 from kb.rerank import LateInteraction
 from kb.search import Aids, Scope, explain, search
-from kb.shard import Shard, file_path, index_recipe, open_shard, shard_exists
+from kb.shard import Shard, file_path, index_recipe, open_shard, past_exists, shard_exists
 from kb.shown import Shown
 from kb.synonyms import Group, load
 from kb.translate import Translator
 
 # Filters whose documents are remembered while a generation is published.
 FILTERS = 32
+# Of a word that stands in more passages of the papers asked about, so many are counted.
+MENTIONS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class _State:
     """
 
     generation: Generation
+    aids: Aids
     shards: tuple[Shard, ...]
     documents: dict[str, Document]
     homes: dict[str, Shard]
@@ -49,7 +56,8 @@ class KnowledgeBase:
     """The published papers as `audience` may see them; safe to ask from several threads.
 
     The public audience opens the public shard alone. A new publication by another process is
-    noticed at the next call, without a restart. Of `synonyms`, the shipped ones are the default.
+    noticed at the next call, without a restart; one with another embedding model as soon as `reload` has
+    brought that model, while the state before is served. Of `synonyms`, the shipped ones are the default.
     """
 
     def __init__(
@@ -59,16 +67,23 @@ class KnowledgeBase:
         audience: Audience,
         synonyms: tuple[Group, ...] | None = None,
         reader: PairReader | None = None,
+        reload: Callable[[], Embedder] | None = None,
     ) -> None:
         self.index = index
         self.audience = audience
-        self.embedder = embedder
         self.synonyms = load() if synonyms is None else synonyms
         self._lock = threading.RLock()
-        look = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
-        self._aids = Aids(embedder, Translator(embedder), look, reader, self.synonyms)
+        self._reader = reader
+        self._reload = reload
+        self._aids = self._aids_of(embedder)
         self._ledger = Ledger(index)
         self._state: _State | None = None
+        self._with_past: _State | None = None
+        self._asked_for = 0  # the generation whose model is being loaded
+
+    def _aids_of(self, embedder: Embedder) -> Aids:
+        look = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
+        return Aids(embedder, Translator(embedder), look, self._reader, self.synonyms)
 
     @classmethod
     def open(
@@ -78,12 +93,13 @@ class KnowledgeBase:
         audience: Audience = "internal",
         synonyms: tuple[Group, ...] | None = None,
         reader: PairReader | None = None,
+        reload: Callable[[], Embedder] | None = None,
     ) -> KnowledgeBase:
         """Open the index folder for reading; `reader` looks at the best passages again.
 
         :raises KnowledgeBaseError: no index there, damaged, or built with another embedding model.
         """
-        base = cls(index, embedder, audience, synonyms, reader)
+        base = cls(index, embedder, audience, synonyms, reader, reload)
         base._current()
         return base
 
@@ -96,6 +112,11 @@ class KnowledgeBase:
         self.close()
 
     @property
+    def embedder(self) -> Embedder:
+        """The model of the published index."""
+        return self._current().aids.embedder
+
+    @property
     def generation(self) -> Generation:
         """The published generation."""
         return self._current().generation
@@ -105,32 +126,44 @@ class KnowledgeBase:
         return tuple(self._current().documents.values())
 
     def document(self, document: str) -> Document | None:
-        """Return a document by its id, None where this audience sees none."""
-        return self._current().documents.get(document)
+        """Return a document by its id, None where this audience sees none. Superseded versions have ids of their own."""
+        return self._showing(document).documents.get(document)
 
     def file(self, document: str) -> Path | None:
         """Return the kept copy of a document's PDF, None where this audience sees none."""
-        state = self._current()
+        state = self._showing(document)
         home = state.homes.get(document)
         return file_path(home.folder, state.documents[document].version) if home else None
 
     def page(self, document: str, number: int) -> Page | None:
         """Return a page's text, None where there is none."""
-        state = self._current()
+        state = self._showing(document)
         home = state.homes.get(document)
         return home.catalogue.page(document, number, state.generation.number) if home else None
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
-        state = self._current()
+        state = self._showing(document)
         home = state.homes.get(document)
         return home.catalogue.passages_of(document, state.generation.number) if home else ()
 
     def evidence(self, document: str) -> list[dict[str, Any]]:
         """Return field, quote and page of what was read off the paper's head."""
-        state = self._current()
+        state = self._showing(document)
         home = state.homes.get(document)
         return home.catalogue.evidence(document, state.generation.number) if home else []
+
+    def versions(self, document: str) -> tuple[Document, ...]:
+        """Return the superseded versions of a document, newest first."""
+        found = [d for d in self._past().documents.values() if d.superseded and d.id.rpartition(".")[0] == document]
+        return tuple(sorted(found, key=lambda d: d.superseded or date.min, reverse=True))
+
+    def places(self, document: str) -> tuple[str, ...]:
+        """Return where a document was found."""
+        state = self._current()
+        home = state.homes.get(document)
+        places = home.catalogue.places(state.generation.number) if home else ()
+        return tuple(place.path for place in places if place.document == document)
 
     def count(self) -> tuple[int, int, int]:
         """Return the numbers of visible documents, pages and passages."""
@@ -140,13 +173,14 @@ class KnowledgeBase:
 
     def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` best passages for the query, best first. Scores compare within one query."""
-        state = self._current()
+        state = self._past() if query.past else self._current()
         scopes = self._scopes(state, query)
-        return search(scopes, state.documents, self._aids, query, k, state.generation.number) if scopes else ()
+        return search(scopes, state.documents, state.aids, query, k, state.generation.number) if scopes else ()
 
     def explain(self, query: Query) -> Explained:
         """Return how the search reads a query: weights of the legs, synonyms, German words for foreign ones."""
-        return explain(self._scopes(self._current(), query), self._aids, query)
+        state = self._past() if query.past else self._current()
+        return explain(self._scopes(state, query), state.aids, query)
 
     def _scopes(self, state: _State, query: Query) -> tuple[Scope, ...]:
         """Return what the query's filters leave of each shard; shards of which they leave nothing are not asked."""
@@ -170,6 +204,17 @@ class KnowledgeBase:
         found = [entry for shard in shards for entry in shard.vectors.search(vector, k)]
         return sorted(found, key=lambda entry: -entry[1])[:k]
 
+    def mentions(self, word: str, documents: Collection[str]) -> dict[str, float]:
+        """Return for those of the documents that have a word (by its stem) in which share of their passages it stands."""
+        shares: dict[str, float] = {}
+        for scope in self._current().scopes:
+            wanted = scope.passing.intersection(documents)
+            found = scope.shard.words.holding(word, wanted, MENTIONS)
+            counted = Counter(owner for owner in scope.shown.owner(found) if owner in wanted)
+            sizes = scope.shown.sizes(counted)
+            shares.update((document, number / sizes[document]) for document, number in counted.items())
+        return shares
+
     def rarity(self, word: str) -> float:
         """Return how rare a word is among the visible passages: 1 = in none, near 0 = in all (scaled idf)."""
         shards = self._current().shards
@@ -180,24 +225,62 @@ class KnowledgeBase:
     def close(self) -> None:
         """Release all files."""
         with self._lock:
-            if self._state:
-                for shard in self._state.shards:
-                    shard.close()
-            self._state = None
+            for shard in self._with_past.shards if self._with_past else self._state.shards if self._state else ():
+                shard.close()
+            self._state = self._with_past = None
             self._ledger.close()
 
     def _current(self) -> _State:
         with self._lock:
             number = self._ledger.number()
             if self._state is None or self._state.generation.number != number:
-                self._state = self._open()
+                try:
+                    self._state = self._open()
+                except KnowledgeBaseError as error:
+                    if error.key != "other-embedding" or self._reload is None or self._state is None:
+                        raise
+                    self._change_model(number)
             return self._state
+
+    def _change_model(self, number: int) -> None:
+        """Load the model of generation `number` beside the running queries, once."""
+        if self._asked_for != number:
+            self._asked_for = number
+            threading.Thread(target=self._adopt, daemon=True).start()
+
+    def _adopt(self) -> None:
+        assert self._reload is not None
+        try:
+            aids = self._aids_of(self._reload())
+            with self._lock:
+                before, self._aids = self._aids, aids
+                try:
+                    self._state = self._open()
+                except KizError:
+                    self._aids = before
+                    raise
+        except KizError as error:
+            logging.getLogger(__name__).warning("%s", error)
+
+    def _past(self) -> _State:
+        """Return the current state together with the superseded versions; opened when first asked for."""
+        with self._lock:
+            state = self._current()
+            if self._with_past is None or self._with_past.generation != state.generation:
+                self._with_past = self._open_past(state)
+            return self._with_past
+
+    def _showing(self, document: str) -> _State:
+        """Return the state that knows a document: superseded versions are looked for where it may be one."""
+        state = self._current()
+        return state if document in state.documents or "." not in document else self._past()
 
     def _open(self) -> _State:
         generation = self._ledger.current()
         if generation is None:
             raise KnowledgeBaseError("no-index", path=self.index)
-        recipe = index_recipe(self.embedder)
+        aids = self._aids
+        recipe = index_recipe(aids.embedder)
         if generation.space != recipe:
             raise KnowledgeBaseError("other-embedding", path=self.index, built=generation.space, wanted=recipe)
         visible: tuple[Visibility, ...] = ("public", "internal") if self.audience == "internal" else ("public",)
@@ -206,13 +289,29 @@ class KnowledgeBase:
                 why = f"{visibility}/catalogue.sqlite fehlt"
                 raise KnowledgeBaseError("catalogue-damaged", path=self.index, why=why)
         # The state before is left to its running queries and released with the last of them.
-        number, build = generation.number, generation.build
-        shards = tuple(
-            open_shard(self.index, visibility, build, generation.space, self.embedder.dimension, synonyms=self.synonyms)
-            for visibility in visible
+        shards = tuple(self._shard(generation, visibility, aids) for visibility in visible)
+        return _state(generation, aids, shards)
+
+    def _open_past(self, state: _State) -> _State:
+        generation = state.generation
+        further = tuple(
+            self._shard(generation, shard.visibility, state.aids, past=True)
+            for shard in state.shards
+            if past_exists(self.index, shard.visibility, generation.build)
         )
-        homes = {document.id: (document, at) for at in shards for document in at.catalogue.documents(number)}
-        documents = {key: document for key, (document, _) in homes.items()}
-        shown: list[tuple[Shard, Shown]] = [(shard, shard.catalogue.shown(number)) for shard in shards]
-        scopes = tuple(Scope(at, all_, None, frozenset(all_.documents)) for at, all_ in shown if len(all_.ids))
-        return _State(generation, shards, documents, {key: home for key, (_, home) in homes.items()}, scopes, {})
+        return _state(generation, state.aids, (*state.shards, *further)) if further else state
+
+    def _shard(self, generation: Generation, visibility: Visibility, aids: Aids, *, past: bool = False) -> Shard:
+        dimension = aids.embedder.dimension
+        return open_shard(
+            self.index, visibility, generation.build, generation.space, dimension, synonyms=self.synonyms, past=past
+        )
+
+
+def _state(generation: Generation, aids: Aids, shards: tuple[Shard, ...]) -> _State:
+    number = generation.number
+    homes = {document.id: (document, at) for at in shards for document in at.catalogue.documents(number)}
+    documents = {key: document for key, (document, _) in homes.items()}
+    shown: list[tuple[Shard, Shown]] = [(shard, shard.catalogue.shown(number)) for shard in shards]
+    scopes = tuple(Scope(at, all_, None, frozenset(all_.documents)) for at, all_ in shown if len(all_.ids))
+    return _State(generation, aids, shards, documents, {key: home for key, (_, home) in homes.items()}, scopes, {})

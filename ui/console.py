@@ -20,7 +20,6 @@ from kb.wording import wording
 
 if TYPE_CHECKING:
     from ingest.publish import Progress as IngestProgress
-    from ingest.publish import Report
     from kb.store import KnowledgeBase
 
 # File names and quotes are shown as they are, however long: no wrapping at 80 columns, no markup.
@@ -72,25 +71,6 @@ def ingest_progress(quiet: bool) -> Iterator[Callable[[IngestProgress], None]]:
         yield advance
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """Return a run's report in the form that `kiz ingest --json` promises."""
-    return {
-        "documents": report.documents,
-        "pages": report.pages,
-        "passages": report.passages,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "failed": [{"file": failure.path, "reason": failure.reason} for failure in report.failed],
-        "seconds": report.seconds,
-        "added": list(report.added),
-        "changed": list(report.changed),
-        "gone": list(report.gone),
-        "duplicates": list(report.duplicates),
-        "remarks": [{"file": noted.file, **remark_json(remark)} for noted in report.noted for remark in noted.remarks],
-        "peak_mb": report.peak_mb,
-    }
-
-
 def remark_json(remark: Remark) -> dict[str, Any]:
     """Return a remark on a file as plain data, with its words for people."""
     return {"kind": remark.kind, "pages": list(remark.pages), "text": remark.text, "message": remark_text(remark)}
@@ -110,31 +90,6 @@ def _pages(numbers: Sequence[int]) -> str:
         else:
             parts.append([number])
     return "S. " + ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
-
-
-def show_report(report: Report) -> None:
-    """Print a run's report."""
-    words = wording("cli")["ingest"]
-    for failure in report.failed:
-        console.print(f"[yellow]{escape(words['failure'].format(reason=failure.reason))}[/]")
-    for noted in report.noted:
-        show(words["remark"].format(file=noted.file, remarks=" ".join(map(remark_text, noted.remarks))))
-    for path in report.duplicates:
-        show(words["duplicate"].format(path=path))
-    counts = words["counts"].format(
-        added=len(report.added),
-        changed=len(report.changed),
-        unchanged=report.unchanged,
-        removed=report.removed,
-        failed=len(report.failed),
-    )
-    show(counts)
-    show(
-        words["done"].format(
-            documents=report.documents, pages=report.pages, passages=report.passages, seconds=report.seconds
-        )
-    )
-    show(words["memory"].format(peak=report.peak_mb))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

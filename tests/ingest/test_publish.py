@@ -33,8 +33,8 @@ def papers(tmp_path: Path, make_pdf: MakePdf) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path, papers: Path, embedder: Any) -> Callable[..., Report]:
-    def run(*paths: Path, config: IngestConfig = ONE) -> Report:
-        return ingest(paths or (papers,), tmp_path / "index", embedder, config)
+    def run(*paths: Path, config: IngestConfig = ONE, confirmed: bool = False) -> Report:
+        return ingest(paths or (papers,), tmp_path / "index", embedder, config, confirmed=confirmed)
 
     return run
 
@@ -190,14 +190,26 @@ def test_a_wrong_checksum_in_the_manifest_keeps_the_file_out(
     assert files() == {"griffbereit.pdf"}
 
 
-def test_an_empty_folder_changes_nothing(run: Callable[..., Report], papers: Path, files: Any) -> None:
+def test_a_folder_that_was_emptied_is_held_until_confirmed(
+    run: Callable[..., Report], papers: Path, files: Any, tmp_path: Path
+) -> None:
     run()
     for file in papers.iterdir():
         file.unlink()
-    with pytest.raises(IngestError) as caught:
-        run()
-    assert caught.value.key == "no-pdf"
+    report = run()
+    assert (report.removed, report.generation) == (0, None)
+    assert [(len(held.documents), held.known) for held in report.held] == [(2, 2)]
+    assert "keine PDF" in str(report.held[0].why)
     assert files() == {"griffbereit.pdf", "rucksack.pdf"}
+    assert run(confirmed=True).removed == 2
+    assert files() == set()
+
+
+def test_an_empty_folder_that_was_never_read_is_an_error(run: Callable[..., Report], tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    with pytest.raises(IngestError) as caught:
+        run(tmp_path / "leer")
+    assert caught.value.key == "no-pdf"
 
 
 def test_an_index_of_another_model_is_refused_until_repaired(
@@ -262,7 +274,7 @@ def test_the_real_papers_are_read_without_a_loss(shared: Path, tmp_path: Path, e
 
 
 def test_an_index_of_another_release_is_renewed_in_passing(
-    run: Callable[..., Report], tmp_path: Path, papers: Path, embedder: Any
+    run: Callable[..., Report], tmp_path: Path, papers: Path, make_pdf: MakePdf, embedder: Any
 ) -> None:
     before, after = type(embedder)("builtin-1"), type(embedder)("builtin-2")
     ingest((papers,), tmp_path / "index", before, ONE)
@@ -270,6 +282,8 @@ def test_an_index_of_another_release_is_renewed_in_passing(
     assert (report.unchanged, report.added, report.changed) == (2, (), ())
     with KnowledgeBase.open(tmp_path / "index", after) as base:
         assert base.search(Query("Griffbereit"), 1)[0].document.file == "griffbereit.pdf"
+    make_pdf(papers / "mimi.pdf", "MIMI\nMIMI schult Menschen zu Gesundheit.")
+    ingest((papers,), tmp_path / "index", after, ONE)  # until then a running reader may still use the build before
     assert len(list((tmp_path / "index" / "public").glob("build-*"))) == 1
 
 
@@ -295,7 +309,7 @@ def test_a_failure_that_may_pass_is_tried_again(
             yield file, IngestError("pdf-timeout", file=file.name, seconds=1)
 
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.publish.read_all", slow)
+        patch.setattr("ingest.readings.read_all", slow)
         assert len(run().failed) == 2
     assert run().documents == 2
 

@@ -23,7 +23,7 @@ def test_a_folder_gives_its_pdfs_with_subfolders_but_nothing_hidden(tmp_path: Pa
     (tmp_path / "notiz.txt").write_text("kein PDF")
     found = find([tmp_path])
     assert [file.path for file in found.files] == wanted
-    assert found.covered == (tmp_path,)
+    assert found.covered == (str(tmp_path),)
 
 
 def test_a_single_file_covers_no_folder(tmp_path: Path, make_pdf: MakePdf) -> None:

@@ -1,0 +1,54 @@
+"""The bulletin as Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kb.wording import wording
+
+if TYPE_CHECKING:
+    from ingest.bulletin import Beside, Bulletin, Entry
+
+# What Markdown would read as a mark. Papers are data: no link, picture or heading of theirs becomes one of ours.
+_MARKS = re.compile(r"([\\`*_\[\]|<>~])")
+
+
+def render(bulletin: Bulletin) -> str:
+    """Return the bulletin as Markdown."""
+    lines = [f"# {bulletin.title}", "", *(line for told in bulletin.summary for line in (told, ""))]
+    for name, entries in bulletin.documents:
+        lines += [f"## {name}", ""]
+        for entry in entries:
+            lines += _entry(entry)
+    for name, told in bulletin.lines:
+        lines += [f"## {name}", "", *(f"- {_plain(line)}" for line in told), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(entry: Entry) -> list[str]:
+    words = wording("bulletin")["line"]
+    lines = [f"### {_plain(entry.title)} ({_plain(entry.file)})", "", _plain(entry.line), ""]
+    if entry.headings:
+        lines += [words["headings"].format(headings=_plain("; ".join(entry.headings))), ""]
+    lines += [f"- {label}: {_plain(old) or '–'} → {_plain(new) or '–'}" for label, old, new in entry.fields]
+    lines += [""] if entry.fields else []
+    for passage in entry.passages:
+        lines += _beside(passage)
+    return lines
+
+
+def _beside(passage: Beside) -> list[str]:
+    words = wording("bulletin")["line"]
+    lines = []
+    for name, text, page in (
+        (words["before"], passage.before, passage.before_page),
+        (words["after"], passage.after, passage.after_page),
+    ):
+        where = f" ({words['page'].format(page=page)})" if text else ""
+        lines += [f"**{name}{where}**", "", f"> {_plain(text) if text else words['none']}", ""]
+    return lines
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

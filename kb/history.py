@@ -1,0 +1,37 @@
+"""The publications of an index, with their reports; and how long what they ended is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kb.archive import Archive
+from kb.ledger import Generation, Ledger
+
+
+def generations(index: Path) -> tuple[Generation, ...]:
+    """Return the publications, newest first.
+
+    :raises KnowledgeBaseError: no index there, or damaged.
+    """
+    ledger = Ledger(index)
+    try:
+        return ledger.generations()
+    finally:
+        ledger.close()
+
+
+def oldest(index: Path) -> int | None:
+    """Return the oldest generation that can be brought back, None where there is none yet."""
+    return Archive(index).floor()
+
+
+def report_folder(index: Path, generation: int) -> Path:
+    """Return where the report on a publication lies (`report.md`, `report.html`, `report.json`)."""
+    return index / "history" / str(generation)
+
+
+def floor(index: Path, keep_days: int, now: datetime | None = None) -> int:
+    """Return the newest generation that is older than `keep_days`: what ended until then need not be kept."""
+    before = (now or datetime.now(UTC)) - timedelta(days=keep_days)
+    return max((one.number for one in generations(index) if one.published <= before), default=0)

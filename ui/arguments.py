@@ -1,0 +1,94 @@
+"""The command line of `kiz`: its commands and what each takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kb.wording import wording
+
+LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of `kiz`. What it parses names its `command` (those of `kiz eval` with "eval_" before)."""
+    text = wording("cli")["help"]
+    top = argparse.ArgumentParser(prog="kiz", description=text["program"])
+    top.add_argument("--config", type=Path, help=text["config"])
+    commands = top.add_subparsers(required=True, metavar="BEFEHL")
+    _publishing(commands)
+    _asking(commands)
+    measures = commands.add_parser("eval", help=text["eval"], description=text["eval"])
+    _measuring(measures.add_subparsers(required=True, metavar="MASS"))
+    return top
+
+
+def _command(among: Any, name: str, key: str = "") -> argparse.ArgumentParser:
+    text = wording("cli")["help"]
+    words = text[key or name]
+    added: argparse.ArgumentParser = among.add_parser(name, help=words, description=words)
+    added.add_argument("--index", type=Path, help=text["index"])
+    added.add_argument("--json", action="store_true", help=text["json"])
+    added.set_defaults(command=key or name)
+    return added
+
+
+def _audience(added: argparse.ArgumentParser, default: str | None = "internal") -> None:
+    words = wording("cli")["help"]["audience"]
+    added.add_argument("--audience", choices=("public", "internal"), default=default, help=words)
+
+
+def _publishing(commands: Any) -> None:
+    text = wording("cli")["help"]
+    ingest = _command(commands, "ingest")
+    ingest.add_argument("paths", nargs="*", metavar="QUELLE", help=text["paths"])
+    ingest.add_argument("--dry-run", action="store_true", help=text["dry_run"])
+    ingest.add_argument("--confirm", action="store_true", help=text["confirm"])
+    history = _command(commands, "history")
+    history.add_argument("number", nargs="?", type=int, metavar="NUMMER", help=text["number"])
+    rollback = _command(commands, "rollback")
+    rollback.add_argument("to", nargs="?", type=int, metavar="NUMMER", help=text["to"])
+    read = _command(commands, "read")
+    read.add_argument("file", type=Path, metavar="DATEI", help=text["file"])
+    status = _command(commands, "status")
+    status.add_argument("--document", help=text["document"])
+    _audience(status)
+    _command(commands, "repair")
+
+
+def _asking(commands: Any) -> None:
+    text = wording("cli")["help"]
+    ask = _command(commands, "ask")
+    ask.add_argument("question", metavar="FRAGE", help=text["question"])
+    ask.add_argument("--language", choices=LANGUAGES, help=text["language"])
+    _audience(ask)
+    search = _command(commands, "search")
+    search.add_argument("question", metavar="FRAGE", help=text["question"])
+    search.add_argument("--limit", type=int, choices=range(1, 101), metavar="1-100", default=10, help=text["limit"])
+    search.add_argument("--kind", action="append", default=[], metavar="ART", help=text["kind"])
+    search.add_argument("--years", "--year", metavar="JAHRE", help=text["years"])
+    search.add_argument(
+        "--organization", "--committee", action="append", default=[], metavar="NAME", help=text["organization"]
+    )
+    search.add_argument("--document", action="append", default=[], metavar="DOKUMENT", help=text["among"])
+    search.add_argument("--visibility", choices=("public", "internal"), help=text["visibility"])
+    search.add_argument("--past", action="store_true", help=text["past"])
+    search.add_argument("--explain", action="store_true", help=text["explain"])
+    _audience(search)
+    serve = _command(commands, "serve")
+    serve.add_argument("--host", help=text["host"])
+    serve.add_argument("--port", type=int, help=text["port"])
+    _audience(serve, None)
+
+
+def _measuring(kinds: Any) -> None:
+    text = wording("cli")["help"]
+    retrieval = _command(kinds, "retrieval", "eval_retrieval")
+    retrieval.add_argument("--docs", type=Path, required=True, help=text["docs"])
+    retrieval.add_argument("--queries", type=Path, required=True, help=text["queries"])
+    for name in ("answers", "extraction", "metadata", "verification"):
+        measure = _command(kinds, name, f"eval_{name}")
+        measure.add_argument("data", type=Path, metavar="DATEI", help=text["data"])
+        if name == "answers":
+            _audience(measure)
