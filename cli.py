@@ -75,17 +75,35 @@ def _ingest(options: argparse.Namespace, config: Config) -> int:
     from ui import console, publishing  # noqa: PLC0415
 
     paths = options.paths or [config.corpus]
-    with console.ingest_progress(quiet=options.json) as on_progress:
+    with console.ingest_progress(quiet=options.json) as (on_progress, on_fetch):
+        common: dict[str, Any] = {"fetch": config.fetch, "on_fetch": on_fetch, "confirmed": options.confirm}
         if options.dry_run:
-            report = preview(paths, config.index, config.ingest, on_progress, confirmed=options.confirm)
+            report = preview(paths, config.index, config.ingest, on_progress, **common)
         else:
             embedder = load_embedder(config.embedding.model)
-            report = ingest(paths, config.index, embedder, config.ingest, on_progress, confirmed=options.confirm)
+            common["answerable"] = lambda: _answerable(config)
+            report = ingest(paths, config.index, embedder, config.ingest, on_progress, **common)
     if options.json:
         console.print_json(publishing.report_json(report, dry_run=options.dry_run))
     else:
         publishing.show_report(report, config.index, dry_run=options.dry_run)
     return HELD if report.held else UNREAD if report.failed else 0
+
+
+def _answerable(config: Config) -> list[str]:
+    """Ask the questions that found no answer so far; return those that have one now, and forget them."""
+    from kb.questions import open_questions, settle  # noqa: PLC0415
+
+    waiting = open_questions(config.index)
+    quotes = replace(config, llm=replace(config.llm, base_url=""))  # no language model is asked without a person
+    answered = []
+    for audience in sorted({question.audience for question in waiting}):
+        assistant = _assistant(quotes, audience)
+        mine = [question for question in waiting if question.audience == audience]
+        answered += [question for question in mine if assistant.ask(question.text, language=question.language).answered]
+        assistant.kb.close()
+    settle(config.index, answered)
+    return list(dict.fromkeys(question.text for question in answered))
 
 
 def _history(options: argparse.Namespace, config: Config) -> None:
@@ -186,13 +204,21 @@ def _status(options: argparse.Namespace, config: Config) -> None:
         fields = [
             {"field": name, "value": value, **_quoted(evidence.get(name), value)} for name, value in document.items()
         ]
+        places, versions = base.places(found[0].id), base.versions(found[0].id)
         if options.json:
             shown = [console.remark_json(remark) for remark in remarks]
-            console.print_json({"document": document, "fields": fields, "remarks": shown})
+            earlier = [{"id": d.id, "version": d.version, "date": d.date, "superseded": d.superseded} for d in versions]
+            more = {"remarks": shown, "places": places, "versions": earlier}
+            console.print_json({"document": document, "fields": fields, **more})
         else:
             console.show_fields(fields)
+            words = wording("cli")["status"]
             for remark in remarks:
-                console.show(wording("cli")["status"]["remark"].format(remark=console.remark_text(remark)))
+                console.show(words["remark"].format(remark=console.remark_text(remark)))
+            for place in places:
+                console.show(words["place"].format(place=place))
+            for version in versions:
+                console.show(words["version"].format(id=version.id, day=f"{version.superseded:%d.%m.%Y}"))
     elif options.json:
         console.print_json(console.status_json(base))
     else:

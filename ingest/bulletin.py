@@ -62,17 +62,21 @@ class Bulletin:
     lines: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def write_bulletin(index: Path, number: int, changes: Sequence[Change], what: Report | int) -> None:
+def write_bulletin(
+    index: Path, number: int, changes: Sequence[Change], what: Report | int, answerable: Sequence[str] = ()
+) -> None:
     """Write the report on publication `number`; `what` is the run's report, or the generation that is shown again.
+
+    `answerable` are open questions that have an answer now.
 
     :raises KnowledgeBaseError: the disk is full or may not be written.
     """
-    bulletin = compose(number, datetime.now(), changes, what)
+    bulletin = compose(number, datetime.now(), changes, what, answerable)
     folder = report_folder(index, number)
     forms = {
         "report.md": bulletin_markdown.render(bulletin),
         "report.html": bulletin_html.render(bulletin),
-        "report.json": json.dumps(plain(number, changes, what), ensure_ascii=False, indent=1, default=str),
+        "report.json": json.dumps(plain(number, changes, what, answerable), ensure_ascii=False, indent=1, default=str),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +88,9 @@ def write_bulletin(index: Path, number: int, changes: Sequence[Change], what: Re
         raise KnowledgeBaseError("read-only", path=folder, why=error.strerror) from error
 
 
-def compose(number: int, when: datetime, changes: Sequence[Change], what: Report | int) -> Bulletin:
+def compose(
+    number: int, when: datetime, changes: Sequence[Change], what: Report | int, answerable: Sequence[str] = ()
+) -> Bulletin:
     """Return the report in words."""
     words = wording("bulletin")
     names, head = words["section"], words["head"]
@@ -105,11 +111,11 @@ def compose(number: int, when: datetime, changes: Sequence[Change], what: Report
         head["title"].format(number=number, day=f"{when:%d.%m.%Y, %H:%M}"),
         tuple(told),
         tuple((names[name], entries) for name, entries in sections.items() if entries),
-        tuple((names[name], lines) for name, lines in _lines(changes, run).items() if lines),
+        tuple((names[name], lines) for name, lines in _lines(changes, run, answerable).items() if lines),
     )
 
 
-def plain(number: int, changes: Sequence[Change], what: Report | int) -> dict[str, Any]:
+def plain(number: int, changes: Sequence[Change], what: Report | int, answerable: Sequence[str]) -> dict[str, Any]:
     """Return the report as plain data."""
     found: dict[str, Any] = {"generation": number, "documents": [_plain(change) for change in changes]}
     if isinstance(what, Report):
@@ -119,6 +125,7 @@ def plain(number: int, changes: Sequence[Change], what: Report | int) -> dict[st
     else:
         found["rollback"] = what
     new, gone = _contacts(changes)
+    found["answerable"] = list(answerable)
     return found | {"contacts": {"new": [c[0] for c in new], "gone": [c[0] for c in gone]}}
 
 
@@ -129,9 +136,11 @@ def _plain(change: Change) -> dict[str, Any]:
         "file": change.document.file,
         "title": change.document.title,
         "fields": [{"field": name, "before": old, "after": new} for name, old, new in _fields(change)],
+        "count": len(change.passages),
+        # Of what is new or gone as a whole no text is kept here: a withdrawn paper leaves the index.
         "passages": [
             {"before": p.before.text if p.before else None, "after": p.after.text if p.after else None}
-            for p in change.passages
+            for p in (change.passages if change.what == "changed" else ())
         ],
     }
 
@@ -188,12 +197,12 @@ def _beside(pair: Pair) -> Beside:
     )
 
 
-def _lines(changes: Sequence[Change], run: Report | None) -> dict[str, tuple[str, ...]]:
+def _lines(changes: Sequence[Change], run: Report | None, answerable: Sequence[str]) -> dict[str, tuple[str, ...]]:
     words = wording("bulletin")["line"]
     new, gone = _contacts(changes)
-    held = run.held if run else ()
+    held, moved = (run.held, run.moved) if run else ((), ())
     return {
-        "moved": tuple(words["moved"].format(before=move.before, after=move.after) for move in (run.moved if run else ())),
+        "moved": tuple(words["moved"].format(before=old, after=new) for old, new in (move.shown() for move in moved)),
         "held": tuple(
             words["held"].format(
                 source=one.source,
@@ -204,6 +213,7 @@ def _lines(changes: Sequence[Change], run: Report | None) -> dict[str, tuple[str
             ).rstrip()
             for one in held
         ),
+        "answerable": tuple(answerable),
         "failed": tuple(failure.reason for failure in (run.failed if run else ())),
         "contacts_new": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in new),
         "contacts_gone": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in gone),

@@ -28,7 +28,7 @@ def render(bulletin: Bulletin) -> str:
 
 def _entry(entry: Entry) -> list[str]:
     words = wording("bulletin")["line"]
-    lines = [f"### {_plain(entry.title)} ({_plain(entry.file)})", "", _plain(entry.line), ""]
+    lines = [f"### {_plain(entry.title)} ({_name(entry.file)})", "", _plain(entry.line), ""]
     if entry.headings:
         lines += [words["headings"].format(headings=_plain("; ".join(entry.headings))), ""]
     lines += [f"- {label}: {_plain(old) or '–'} → {_plain(new) or '–'}" for label, old, new in entry.fields]
@@ -52,3 +52,8 @@ def _beside(passage: Beside) -> list[str]:
 
 def _plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def _name(file: str) -> str:
+    """Return a file's name as code: nothing in it is a mark, and it can be copied."""
+    return f"`{file}`" if "`" not in file else _plain(file)

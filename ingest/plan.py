@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,13 @@ class Move:
 
     before: str
     after: str
+
+    def shown(self) -> tuple[str, str]:
+        """Return both places without the folders they have in common."""
+        if "://" in self.before or "://" in self.after:
+            return self.before, self.after
+        common = os.path.commonpath([Path(self.before).parent, Path(self.after).parent])
+        return str(Path(self.before).relative_to(common)), str(Path(self.after).relative_to(common))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +193,7 @@ class _Look:
     def vanished(self, plan: Plan) -> None:
         """Note the places of covered sources where nothing lies any more."""
         for place in self.by_path.values():
-            covered = self.sources.covers(place.source, place.path)
+            covered = self.sources.covers(place.source, place.path) or place.path in self.sources.withdrawn
             if covered and place.path not in self.present and place not in plan.ended_places:
                 plan.ended_places.append(place)
 

@@ -8,20 +8,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ingest.bulletin import write_bulletin
+from ingest.gathering import gather
 from ingest.paper import Head
 from ingest.plan import LASTING, Plan, Task, noted, plan
 from ingest.read import Reading
 from ingest.readings import Readings
+from ingest.remote import FetchProgress
 from ingest.report import Report
-from ingest.sources import SourceFile, find
+from ingest.sources import SourceFile, Sources
 from ingest.workers import peak_mb
 from kb.catalogue import Failure, Place
 from kb.changes import changes
-from kb.config import IngestConfig
+from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError, KnowledgeBaseError
 from kb.history import floor
-from kb.model import Document, Passage, Visibility
+from kb.model import Consultation, Document, Passage, Visibility
 from kb.publication import Publication, outdated, publication
 from kb.published import Published, published
 from kb.rollback import take_back
@@ -43,6 +45,8 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+OnFetch = Callable[[FetchProgress], None]
+CAREFUL = FetchConfig()
 
 
 def ingest(
@@ -52,21 +56,25 @@ def ingest(
     config: IngestConfig,
     on_progress: OnProgress = lambda progress: None,
     *,
+    fetch: FetchConfig = CAREFUL,
+    on_fetch: OnFetch = lambda progress: None,
     confirmed: bool = False,
+    answerable: Callable[[], Sequence[str]] = tuple,
 ) -> Report:
-    """Take the PDFs under `paths` into the index and publish them as one new generation.
+    """Take the papers of `paths` (folders, files, manifests, web addresses, lists of them, OParl bodies) into the index and publish them as one new generation.
 
     Files are known by their bytes, not their names: the same bytes again are unchanged wherever they
     lie. What vanished from a folder given here is withdrawn; where that is a mass of papers, it is held unless
     `confirmed`. A file that cannot be read is reported, and what the index holds of it stays. Where nothing
-    changed, nothing is written. An index made by another release of the program is renewed from its
+    changed, nothing is written. `answerable` is asked after a publication which open questions have an answer now, for
+    the report on it. An index made by another release of the program is renewed from its
     catalogue in the same step.
 
     :raises KizError: nothing to read, a manifest with a mistake, index locked or of another model.
     """
     started = time.monotonic()
     renew = outdated(index, embedder)
-    sources = find(paths, _places(published(index)))
+    sources = gather(paths, index, published(index).places, fetch, on_fetch)
     with publication(index, embedder, rebuild=renew) as work:
         if renew:
             work.reindex()
@@ -76,10 +84,10 @@ def ingest(
         added, changed = _carry_out(todo, work, before, readings, config, on_progress)
         gone = _withdraw(todo, work, before)
         work.set_failures(sorted({source.source for source in sources.files}), todo.lasting)
-        report = _report(todo, before, added, changed, gone)
+        report = _report(todo, sources, before, added, changed, gone)
         generation = None
         if todo.writes or renew:
-            generation = _publish(work, report, config)
+            generation = _publish(work, report, config, answerable)
         readings.clear()
         mine = todo.unchanged | {place.document for place, _ in todo.places}
         sizes = [size for document, size in work.sizes(generation or work.base).items() if document in mine]
@@ -100,6 +108,8 @@ def preview(
     config: IngestConfig,
     on_progress: OnProgress = lambda progress: None,
     *,
+    fetch: FetchConfig = CAREFUL,
+    on_fetch: OnFetch = lambda progress: None,
     confirmed: bool = False,
 ) -> Report:
     """Return what `ingest` would do. New and changed files are read, so that unreadable ones are known.
@@ -110,7 +120,8 @@ def preview(
     """
     started = time.monotonic()
     before = published(index)
-    todo = plan(find(paths, _places(before)), before, config, confirmed=confirmed)
+    sources = gather(paths, index, before.places, fetch, on_fetch)
+    todo = plan(sources, before, config, confirmed=confirmed)
     added: list[str] = []
     changed: list[str] = []
     sizes: dict[str, tuple[int, int]] = {}
@@ -121,7 +132,7 @@ def preview(
         (changed if task.document in before.documents else added).append(task.source.name)
         sizes[task.document] = len(reading.pages), len(reading.drafts)
         todo.noted += noted(_document(task, reading, config))
-    report = _report(todo, before, added, changed, sorted(before.documents[name].file for name in todo.gone))
+    report = _report(todo, sources, before, added, changed, sorted(before.documents[name].file for name in todo.gone))
     return replace(
         report,
         documents=len(sizes),
@@ -141,10 +152,12 @@ def roll_back(index: Path, embedder: Embedder, config: IngestConfig, to: int | N
         target = work.base - 1 if to is None else to
         if not take_back(work, target):
             raise KnowledgeBaseError("nothing-to-take-back", number=target)
-        return _publish(work, target, config)
+        return _publish(work, target, config, tuple)
 
 
-def _publish(work: Publication, what: Report | int, config: IngestConfig) -> int:
+def _publish(
+    work: Publication, what: Report | int, config: IngestConfig, answerable: Callable[[], Sequence[str]]
+) -> int:
     """Write the report for people, publish, and sweep what ended; return the generation."""
     differs = changes(work)
     write_bulletin(work.index, work.number, differs, what)
@@ -152,23 +165,20 @@ def _publish(work: Publication, what: Report | int, config: IngestConfig) -> int
         name: sum(change.what == name for change in differs) for name in ("added", "changed", "gone")
     }
     if isinstance(what, Report):
-        counts |= {
-            "moved": len(what.moved),
-            "failed": len(what.failed),
-            "held": sum(len(h.documents) for h in what.held),
-        }
+        held = sum(len(one.documents) for one in what.held)
+        counts |= {"moved": len(what.moved), "failed": len(what.failed), "held": held}
     else:
         counts |= {"rollback": what}
     work.publish(counts)
     work.sweep(floor(work.index, config.keep_days))
+    if answered := answerable():
+        write_bulletin(work.index, work.number, differs, what, answered)
     return work.number
 
 
-def _places(before: Published) -> list[str]:
-    return [place.path for place in before.places]
-
-
-def _report(todo: Plan, before: Published, added: list[str], changed: list[str], gone: list[str]) -> Report:
+def _report(
+    todo: Plan, sources: Sources, before: Published, added: list[str], changed: list[str], gone: list[str]
+) -> Report:
     return Report(
         documents=0,
         pages=0,
@@ -183,6 +193,7 @@ def _report(todo: Plan, before: Published, added: list[str], changed: list[str],
         gone=tuple(gone),
         held=tuple(todo.held),
         duplicates=tuple(todo.duplicates),
+        notes=sources.notes,
         noted=tuple(sorted(todo.noted, key=lambda one: one.file)),
     )
 
@@ -240,6 +251,8 @@ def _document(task: Task, reading: Reading, config: IngestConfig) -> Document:
     source, head, entry = task.source, reading.head, task.source.entry
     said = asdict(entry) if entry else {}
 
+    consultations = (entry.consultations if entry else ()) or head.consultations
+
     def first(name: str) -> str | None:
         value = said.get(name) or getattr(head, name)
         return str(value) if value else None
@@ -250,24 +263,24 @@ def _document(task: Task, reading: Reading, config: IngestConfig) -> Document:
         file=source.name,
         title=first("title") or Path(source.name).stem,
         kind=first("kind") or "sonstiges",
-        visibility=_visibility(source, _printed(head), config),
+        visibility=_visibility(source, _printed(head, consultations), config),
         pages=len(reading.pages),
         date=(entry.date if entry else None) or head.date,
         issuer=first("issuer"),
         reference=first("reference"),
-        paper_type=head.paper_type,
+        paper_type=first("paper_type"),
         file_reference=first("file_reference"),
         unit=first("unit"),
         author=first("author"),
-        consultations=head.consultations,
+        consultations=consultations,
         origin=said.get("origin"),
         remarks=reading.remarks,
     )
 
 
-def _printed(head: Head) -> Visibility | None:
-    """Return what the head says; one nichtöffentliche Beratung makes the paper internal."""
-    closed = any(consultation.public is False for consultation in head.consultations)
+def _printed(head: Head, consultations: Sequence[Consultation]) -> Visibility | None:
+    """Return what the head and the Beratungsfolge say; one nichtöffentliche Beratung makes the paper internal."""
+    closed = any(consultation.public is False for consultation in consultations)
     return "internal" if closed else head.visibility
 
 

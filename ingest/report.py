@@ -12,7 +12,7 @@ from kb.catalogue import Failure
 class Report:
     """What a run did, or would do. Documents, pages and passages count what its sources now have in the index.
 
-    `generation` is the number of the publication, None where nothing was published. `noted` are those of
+    `generation` is the number of the publication, None where nothing was published. `notes` is what sources had to say, `noted` are those of
     these documents that there is something to say about, new or not. `peak_mb` is the most memory that
     one process has held.
     """
@@ -31,5 +31,6 @@ class Report:
     held: tuple[Held, ...] = ()
     duplicates: tuple[str, ...] = ()
     noted: tuple[Noted, ...] = ()
+    notes: tuple[str, ...] = ()
     generation: int | None = None
     peak_mb: int = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import IngestError
-from kb.model import Visibility
+from kb.model import Consultation, Visibility
 
 MANIFEST = "manifest.toml"
 # A folder of this name vouches for what lies in it.
@@ -21,7 +21,10 @@ INTERNAL_FOLDERS = frozenset({"internal", "intern", "nichtoeffentlich", "nichtö
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """What the maintainer says of a file; wins over what is read off the paper. None = not said."""
+    """What the maintainer says of a file; wins over what is read off the paper. None = not said.
+
+    `consultations` come from an OParl source alone.
+    """
 
     file: str
     title: str | None = None
@@ -35,6 +38,8 @@ class ManifestEntry:
     file_reference: str | None = None
     unit: str | None = None
     author: str | None = None
+    paper_type: str | None = None
+    consultations: tuple[Consultation, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -75,12 +80,15 @@ class SourceFile:
 class Sources:
     """All files of a run; the sources that it covers completely (what is missing there is gone); those out of reach.
 
-    `silent` are sources that the index has papers of, and that are empty or cannot be reached now, each with the reason.
+    `silent` are sources that the index has papers of, and that are empty or cannot be reached now, each with the reason;
+    `withdrawn` places whose source says that their paper is gone; `notes` what a person should know.
     """
 
     files: tuple[SourceFile, ...]
     covered: tuple[str, ...]
     silent: Mapping[str, IngestError]
+    withdrawn: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def covers(self, source: str, place: str) -> bool:
         """Return whether what was found at `place` of `source` would have been found again by this run."""
@@ -187,7 +195,7 @@ def read_manifest(file: Path) -> dict[Path, ManifestEntry]:
 
 
 def _checked(row: Mapping[str, Any], number: int, file: Path) -> ManifestEntry:
-    known = {field.name for field in fields(ManifestEntry)}
+    known = {field.name for field in fields(ManifestEntry)} - {"consultations"}
     if unknown := sorted(set(row) - known):
         why = f"Eintrag {number}: unbekanntes Feld „{unknown[0]}“ (bekannt: {', '.join(sorted(known))})."
         raise IngestError("bad-manifest", file=file, why=why)

@@ -23,6 +23,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "ingest.workers": (0, 256),
     "ingest.memory_mb": (256, 1048576),
     "ingest.keep_days": (0, 36500),
+    "questions.keep_days": (1, 3650),
     "fetch.timeout": (1, 3600),
     "fetch.deadline": (1, 86400),
     "fetch.delay": (0, 3600),
@@ -95,6 +96,14 @@ class IngestConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionsConfig:
+    """Whether questions without an answer are kept (text, language and day, nothing of who asked), and how long."""
+
+    keep: bool = False
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class FetchConfig:
     """How papers are fetched from the web. Seconds and megabytes, unless a name says otherwise.
 
@@ -150,6 +159,7 @@ class Config:
     server: ServerConfig = ServerConfig()
     ingest: IngestConfig = IngestConfig()
     fetch: FetchConfig = FetchConfig()
+    questions: QuestionsConfig = QuestionsConfig()
     contact: ContactConfig = ContactConfig()
 
 

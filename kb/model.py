@@ -75,12 +75,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One step of a paper's Beratungsfolge (OParl 1.1 `Consultation`)."""
+    """One step of a paper's Beratungsfolge (OParl 1.1 `Consultation`); `result` is what was decided (`AgendaItem`)."""
 
     organization: str
     date: date | None = None
     role: str | None = None
     public: bool | None = None
+    authoritative: bool | None = None
+    result: str | None = None
 
 
 class Remark(NamedTuple):

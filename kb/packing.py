@@ -25,8 +25,8 @@ def document(data: str, shown_as: str | None = None, superseded: str | None = No
     values = json.loads(data)
     values["date"] = date.fromisoformat(values["date"]) if values["date"] else None
     values["consultations"] = tuple(
-        Consultation(c["organization"], date.fromisoformat(c["date"]) if c["date"] else None, c["role"], c["public"])
-        for c in values["consultations"]
+        Consultation(**{**step, "date": date.fromisoformat(step["date"]) if step["date"] else None})
+        for step in values["consultations"]
     )
     found = Document(**values)
     if superseded is None:
@@ -47,8 +47,11 @@ def packed_passage(passage: Passage) -> tuple[int, str, str, bytes, str, int]:
     )
 
 
-def passage(row: Any) -> Passage:
-    """Return the passage of a row: id, document, version, and the columns of `packed_passage`."""
+def passage(row: Any, *, thin: bool = False) -> Passage:
+    """Return the passage of a row: id, document, version, and the columns of `packed_passage`.
+
+    A `thin` one has of its printed words only those that begin a page: a fortieth of the memory.
+    """
     number, owner, version, ordinal, text, section, words, sentences, ocr = row
     return Passage(
         id=number,
@@ -57,7 +60,7 @@ def passage(row: Any) -> Passage:
         ordinal=ordinal,
         text=text,
         section=tuple(json.loads(section)),
-        pieces=pieces(words),
+        pieces=_starts(words) if thin else pieces(words),
         sentences=tuple(Sentence(start, end, kind) for start, end, kind in json.loads(sentences)),
         ocr=bool(ocr),
     )
@@ -72,8 +75,16 @@ def pack(pieces: Sequence[Piece]) -> bytes:
 
 def pieces(blob: bytes) -> tuple[Piece, ...]:
     """Return printed words with their boxes, of the bytes that `pack` gave."""
-    rows = table(blob).tolist()
-    return tuple(Piece(int(s), int(e), int(n), Box(x0, y0, x1, y1)) for s, e, n, x0, y0, x1, y1 in rows)
+    return _pieces(table(blob))
+
+
+def _starts(blob: bytes) -> tuple[Piece, ...]:
+    rows = table(blob)
+    return _pieces(rows[np.flatnonzero(np.diff(rows[:, 2], prepend=-1))])
+
+
+def _pieces(rows: NDArray[np.float32]) -> tuple[Piece, ...]:
+    return tuple(Piece(int(s), int(e), int(n), Box(x0, y0, x1, y1)) for s, e, n, x0, y0, x1, y1 in rows.tolist())
 
 
 def table(blob: bytes) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +15,7 @@ from cli import main
 from ingest import unseen
 from kb.lock import write_lock
 from kb.model import Answer, Citation, Document, Remark
+from kb.questions import OpenQuestion, note, open_questions
 from kb.wording import wording
 from ui.console import answer_json, remark_text, show_answer
 
@@ -94,6 +96,73 @@ def test_search_status_and_read_give_plain_data(last: Callable[..., Any], papers
     (page,) = last("read", papers / "a.pdf")["pages"]
     assert page["number"] == 1
     assert "Griffbereit ist ein Programm" in page["text"]
+
+
+def test_a_dry_run_tells_and_publishes_nothing(
+    kiz: Callable[..., tuple[int, str, str]], last: Callable[..., Any], papers: Path, make_pdf: MakePdf, tmp_path: Path
+) -> None:
+    last("ingest", papers)
+    make_pdf(papers / "b.pdf", "Rucksack\nRucksack begleitet Kinder in der Grundschule.")
+    foreseen = last("ingest", papers, "--dry-run")
+    assert (foreseen["dry_run"], foreseen["added"], foreseen["generation"]) == (True, ["b.pdf"], None)
+    assert last("status")["documents"] == 1
+    _, out, _ = kiz("ingest", papers, "--dry-run")
+    assert "neu: b.pdf" in out
+    assert "Veröffentlicht wurde nichts" in out
+    _, out, _ = kiz("ingest", papers)
+    assert "Veröffentlichung 2" in out
+    assert str(tmp_path / "index" / "history" / "2" / "report.html") in out
+
+
+def test_withdrawals_of_a_whole_source_are_held_with_an_exit_code_of_their_own(
+    kiz: Callable[..., tuple[int, str, str]], last: Callable[..., Any], papers: Path
+) -> None:
+    last("ingest", papers)
+    (papers / "a.pdf").unlink()
+    code, out, _ = kiz("ingest", papers)
+    assert code == 4
+    assert "--confirm" in out
+    assert "a.pdf" in out
+    assert last("status")["documents"] == 1
+    assert last("ingest", papers, "--confirm")["gone"] == ["a.pdf"]
+
+
+def test_open_questions_that_have_an_answer_now_stand_in_the_report(
+    last: Callable[..., Any], papers: Path, make_pdf: MakePdf, tmp_path: Path
+) -> None:
+    last("ingest", papers)
+    index, today = tmp_path / "index", date(2026, 11, 21)
+    for text in ("Für wen ist das Sprachcafé Velbert?", "Wie beantrage ich einen Reisepass?"):
+        note(index, OpenQuestion(text, "de", "public", today), 90)
+    make_pdf(papers / "b.pdf", "Sprachcafé Velbert\nDas Sprachcafé Velbert ist ein Angebot für Frauen und Mütter.")
+    last("ingest", papers)
+    assert last("history", "2")["answerable"] == ["Für wen ist das Sprachcafé Velbert?"]
+    assert [question.text for question in open_questions(index)] == ["Wie beantrage ich einen Reisepass?"]
+
+
+def test_history_and_rollback(
+    kiz: Callable[..., tuple[int, str, str]], last: Callable[..., Any], papers: Path, make_pdf: MakePdf
+) -> None:
+    last("ingest", papers)
+    make_pdf(papers / "a.pdf", "Griffbereit\nGriffbereit findet jetzt in Velbert statt.")
+    last("ingest", papers)
+    _, out, _ = kiz("history")
+    assert [line.split()[0] for line in out.splitlines()[:2]] == ["2", "1"]
+    assert "1 geändert" in out
+    _, out, _ = kiz("history", "2")
+    assert "Velbert" in out
+    assert last("history", "2")["documents"][0]["what"] == "changed"
+    (old,) = last("status", "--document", "a.pdf")["versions"]
+    assert old["superseded"]
+    assert any("Eltern" in hit["text"] for hit in last("search", "Griffbereit Eltern", "--past")["hits"])
+    assert last("rollback") == {"generation": 3}
+    assert "Eltern" in last("search", "Griffbereit Eltern")["hits"][0]["text"]
+    code, _, err = kiz("rollback", "9")
+    assert code == 1
+    assert "kiz history" in err
+    code, _, err = kiz("history", "9")
+    assert code == 1
+    assert "kiz history" in err
 
 
 def test_people_get_readable_lines(kiz: Callable[..., tuple[int, str, str]], papers: Path) -> None:

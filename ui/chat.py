@@ -7,9 +7,13 @@ import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal
 
-from kb.model import Answer, Citation
+from kb.config import Config
+from kb.errors import KizError
+from kb.model import Answer, Audience, Citation
+from kb.questions import OpenQuestion, note
 from ui.ports import Answers
 
 LOG = logging.getLogger(__name__)
@@ -36,8 +40,10 @@ class Turn:
 Turns = tuple[Turn, ...]
 
 
-def ask(assistant: Answers, question: str, turns: Turns) -> Iterator[Turns]:
+def ask(assistant: Answers, question: str, turns: Turns, *, plain: bool = False) -> Iterator[Turns]:
     """Yield the conversation as it grows: question, growing answer, final answer.
+
+    `plain` asks for Einfache Sprache.
 
     Whatever goes wrong ends in a turn with the state "failed". Nothing is yielded for an empty question.
     """
@@ -49,7 +55,7 @@ def ask(assistant: Answers, question: str, turns: Turns) -> Iterator[Turns]:
     yield (*past, turn)
     history = [(t.question, t.answer.text) for t in past if t.answer and t.state == "done"][-MAX_HISTORY:]
     try:
-        for answer in assistant.stream(question, history):
+        for answer in assistant.stream(question, history, plain=plain):
             turn = replace(turn, state="growing", answer=answer)
             yield (*past, turn)
     except Exception as error:  # the outermost edge: a person waits for a word, and the server stays up
@@ -57,6 +63,18 @@ def ask(assistant: Answers, question: str, turns: Turns) -> Iterator[Turns]:
         yield (*past, replace(turn, state="failed", answer=None))
         return
     yield (*past, replace(turn, state="done" if turn.answer else "failed"))
+
+
+def keep_open(turn: Turn, config: Config, audience: Audience) -> None:
+    """Keep a question that found no answer, where the operator wants that; small talk is not kept."""
+    answer = turn.answer
+    if turn.state != "done" or answer is None or answer.answered or not answer.nearest:
+        return
+    question = OpenQuestion(turn.question, answer.language, audience, datetime.now(UTC).date())
+    try:
+        note(config.index, question, config.questions.keep_days)
+    except KizError as error:
+        LOG.warning("question not kept: %s", error.key)
 
 
 def _log_without_words(error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from kb.wording import wording
 
 if TYPE_CHECKING:
     from ingest.publish import Progress as IngestProgress
+    from ingest.remote import FetchProgress
     from kb.store import KnowledgeBase
 
 # File names and quotes are shown as they are, however long: no wrapping at 80 columns, no markup.
@@ -38,37 +40,55 @@ def show(text: str) -> None:
 
 
 @contextmanager
-def ingest_progress(quiet: bool) -> Iterator[Callable[[IngestProgress], None]]:
-    """Show a progress bar (on standard error) while files are read; nothing where `quiet`."""
+def ingest_progress(
+    quiet: bool,
+) -> Iterator[tuple[Callable[[IngestProgress], None], Callable[[FetchProgress], None]]]:
+    """Show a progress bar (on standard error) while sources are fetched and files are read; nothing where `quiet`."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[pages]} S."),
+        TextColumn("{task.fields[pages]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[file]}"),
         console=Console(stderr=True),
         disable=quiet,
         transient=True,
     )
+    words = wording("cli")["ingest"]
     with bar:
-        task = bar.add_task(wording("cli")["ingest"]["reading"], total=None, pages=0, file="", visible=False)
+        task = bar.add_task(words["reading"], total=None, pages="", file="", visible=False)
+        began: list[float] = []
 
         def advance(progress: IngestProgress) -> None:
+            began[:] = began or [time.monotonic()]
             file = progress.file
             if progress.of_pages:
-                words = wording("cli")["ingest"]["page"]
-                file = words.format(file=file, page=progress.page, pages=progress.of_pages)
+                file = words["page"].format(file=file, page=progress.page, pages=progress.of_pages)
+            rate = progress.pages / max(time.monotonic() - began[0], 0.1)
+            pages = words["rate"].format(pages=progress.pages, rate=f"{rate:.0f}") if progress.pages else ""
             bar.update(
                 task,
+                description=words["reading"],
                 total=progress.total,
                 completed=progress.done,
-                pages=progress.pages,
+                pages=pages,
                 file=escape(file),
                 visible=True,
             )
 
-        yield advance
+        def fetched(progress: FetchProgress) -> None:
+            name = words["fetching"] if progress.total else words["listing"]
+            bar.update(
+                task,
+                description=name,
+                total=progress.total or None,
+                completed=progress.done,
+                file=escape(progress.address),
+                visible=True,
+            )
+
+        yield advance, fetched
 
 
 def remark_json(remark: Remark) -> dict[str, Any]:

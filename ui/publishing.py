@@ -38,6 +38,7 @@ def report_json(report: Report, *, dry_run: bool = False) -> dict[str, Any]:
             for held in report.held
         ],
         "duplicates": list(report.duplicates),
+        "notes": list(report.notes),
         "remarks": [{"file": noted.file, **remark_json(remark)} for noted in report.noted for remark in noted.remarks],
         "peak_mb": report.peak_mb,
     }
@@ -46,6 +47,8 @@ def report_json(report: Report, *, dry_run: bool = False) -> dict[str, Any]:
 def show_report(report: Report, index: Path, *, dry_run: bool = False) -> None:
     """Print a run's report; of a dry run, what it would do, file by file."""
     words = wording("cli")["ingest"]
+    for note in report.notes:
+        console.print(f"[yellow]{escape(words['note'].format(note=note))}[/]")
     for failure in report.failed:
         console.print(f"[yellow]{escape(words['failure'].format(reason=failure.reason))}[/]")
     for noted in report.noted:
@@ -55,8 +58,8 @@ def show_report(report: Report, index: Path, *, dry_run: bool = False) -> None:
     for name, files in (("added", report.added), ("changed", report.changed), ("gone", report.gone)):
         for file in files:
             show(words[f"file_{name}"].format(file=file))
-    for move in report.moved:
-        show(words["file_moved"].format(before=move.before, after=move.after))
+    for before, after in (move.shown() for move in report.moved):
+        show(words["file_moved"].format(before=before, after=after))
     for held in report.held:
         told = words["held"].format(
             source=held.source, gone=len(held.documents), known=held.known, files=", ".join(held.documents)

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Response
 from ingest.render import page_size
 from kb.config import Config
 from kb.errors import KnowledgeBaseError
-from ui.chat import MAX_QUESTION, Turns, ask, find, is_nearest
+from ui.chat import MAX_QUESTION, Turns, ask, find, is_nearest, keep_open
 from ui.files import visible
 from ui.markup import asset
 from ui.messages import conversation
@@ -35,6 +35,7 @@ class _Parts:
     question: gr.Textbox
     button: gr.Button
     source: gr.HTML
+    plain: gr.Checkbox
 
 
 def chat_page(assistant: Answers, config: Config) -> gr.Blocks:
@@ -46,11 +47,15 @@ def chat_page(assistant: Answers, config: Config) -> gr.Blocks:
             with gr.Column(elem_id="talk", min_width=0):
                 chat = _html("chat", conversation((), config.contact), script="chat.js")
                 question, button = _composer()
+                # Without a language model nobody could put the papers into simpler words.
+                plain = gr.Checkbox(
+                    label=words("ask")["plain"], visible=config.llm.enabled, elem_id="plain", container=False
+                )
                 _html("hint", f"<p>{words('ask')['hint']}</p>")
             with gr.Column(elem_id="beside", min_width=0):
                 source = _html("source", how_to(), script="source.js")
         _html("foot", footer(config))
-        _wire(_Parts(gr.State((), time_to_live=3600), chat, question, button, source), assistant, config)
+        _wire(_Parts(gr.State((), time_to_live=3600), chat, question, button, source, plain), assistant, config)
     page.queue(max_size=QUEUE, api_open=False)
     return page
 
@@ -81,11 +86,14 @@ def _wire(parts: _Parts, assistant: Answers, config: Config) -> None:
     papers = assistant.kb
     sizes = _sizes(papers)
 
-    def answer(asked: str, before: Turns) -> Iterator[tuple[Turns, str, Any]]:
+    def answer(asked: str, before: Turns, plain: bool) -> Iterator[tuple[Turns, str, Any]]:
         box: Any = ""
-        for now in ask(assistant, asked or "", before):
+        now: Turns = ()
+        for now in ask(assistant, asked or "", before, plain=bool(plain)):
             yield now, conversation(now, config.contact), box
             box = gr.skip()  # the box is emptied once; what is typed meanwhile stays
+        if now and config.questions.keep:
+            keep_open(now[-1], config, papers.audience)
 
     def show(event: gr.EventData, turns: Turns) -> str:
         name = event._data.get("key") if isinstance(event._data, dict) else None
@@ -102,7 +110,7 @@ def _wire(parts: _Parts, assistant: Answers, config: Config) -> None:
     gr.on(
         [parts.question.submit, parts.button.click],
         answer,
-        [parts.question, parts.turns],
+        [parts.question, parts.turns, parts.plain],
         [parts.turns, parts.chat, parts.question],
         trigger_mode="once",
         **common,

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from kb.config import IngestConfig
 from kb.errors import KnowledgeBaseError
 from kb.history import generations, oldest, report_folder
 from kb.model import Query
+from kb.publication import repair
 from kb.store import KnowledgeBase
 
 MakePdf = Callable[..., Path]
@@ -349,5 +351,34 @@ def test_the_history_names_every_publication(office: Office) -> None:
     office.roll_back()
     summaries = [one.summary for one in generations(office.index)]
     assert [summary.get("rollback") for summary in summaries] == [1, None, None]
-    assert (summaries[1]["added"], summaries[1]["changed"], summaries[1]["gone"], summaries[1]["failed"]) == (1, 1, 1, 1)
+    assert (summaries[1]["added"], summaries[1]["changed"], summaries[1]["gone"], summaries[1]["failed"]) == (
+        1,
+        1,
+        1,
+        1,
+    )
     assert oldest(office.index) == 0
+
+
+def test_a_running_reader_goes_on_through_a_change_of_the_model(office: Office, embedder: Any) -> None:
+    office.publish()
+    other = type(embedder)("fake-2")
+    question = Query("Angebot rucksack Familien")
+    with KnowledgeBase.open(office.index, embedder, reload=lambda: other) as base:
+        before = [hit.passage.id for hit in base.search(question, 6)]
+        repair(office.index, other)
+        until = time.monotonic() + 30
+        while base.embedder.space != "fake-2":  # the state before is served until the model is there
+            assert [hit.passage.id for hit in base.search(question, 6)] == before
+            assert time.monotonic() < until, "the new model was never taken over"
+        assert sorted(hit.passage.id for hit in base.search(question, 6)) == sorted(before)
+        assert base.generation.number == 2
+
+
+def test_a_reader_whose_settings_name_another_model_still_answers(office: Office, embedder: Any) -> None:
+    office.publish()
+    with KnowledgeBase.open(office.index, embedder, reload=lambda: embedder) as base:
+        before = base.search(Query("Angebot"), 3)
+        repair(office.index, type(embedder)("fake-2"))
+        for _ in range(5):
+            assert base.search(Query("Angebot"), 3) == before

@@ -1,9 +1,13 @@
 import logging
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ui.chat import MAX_QUESTION, MAX_TURNS, Turn, ask, find, key
+from kb.config import Config, QuestionsConfig
+from kb.questions import open_questions
+from ui.chat import MAX_QUESTION, MAX_TURNS, Turn, ask, find, keep_open, key
 
 
 def test_a_conversation_grows_from_question_to_final_answer(house: Any) -> None:
@@ -65,3 +69,19 @@ def test_a_key_finds_its_citation_again(house: Any) -> None:
 @pytest.mark.parametrize("name", [None, 3, "", "7", "7-c-9", "8-c-1", "7-x-1", "../7-c-1", "7-c-1\n", ["7-c-1"]])
 def test_any_other_key_finds_nothing(house: Any, name: object) -> None:
     assert find((Turn(7, "?", "done", house.answer()),), name) is None
+
+
+def test_einfache_sprache_is_asked_for_where_it_is_chosen(house: Any) -> None:
+    assistant = house.Assistant(house.Papers({}), lambda _: [house.answer()])
+    list(ask(assistant, "Wer hilft?", (), plain=True))
+    assert assistant.plain
+
+
+def test_only_a_refused_question_is_kept_open_and_small_talk_is_not(house: Any, tmp_path: Path) -> None:
+    config = Config(index=tmp_path, questions=QuestionsConfig(keep=True))
+    answered = house.answer(house.citation(1))
+    refused = replace(answered, answered=False, citations=(), nearest=(house.citation(1),))
+    for number, answer in enumerate((answered, refused, replace(refused, nearest=())), 1):
+        keep_open(Turn(number, f"Frage {number}?", "done", answer), config, "public")
+    keep_open(Turn(4, "Frage 4?", "failed", None), config, "public")
+    assert [question.text for question in open_questions(tmp_path)] == ["Frage 2?"]
