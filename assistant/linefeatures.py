@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from assistant.lineshape import Column, Shape, layout, shape_of
 from assistant.nearby import Matrix, Wide, among, literal, stretch, unit
 from kb.embed import Wordwise
 
+Put = Callable[[str], Sequence[str]]
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # A word of the question occurs in a line from this cosine on.
 SAME = 0.6
@@ -42,10 +43,13 @@ class Table:
     page: Matrix
 
 
-def tabulate(question: str, lines: Sequence[str], embedder: Wordwise) -> Table:
-    """Return the numbers of a question and the lines of a page, at least one."""
-    asked = list(dict.fromkeys(_WORD.findall(question))) or [""]
-    texts = [_WORD.findall(line) or [""] for line in lines]
+def tabulate(question: str, lines: Sequence[str], embedder: Wordwise, put: Put | None = None) -> Table:
+    """Return the numbers of a question and the lines of a page, at least one.
+
+    :param put: puts a word into another language; how the lines are set is seen in the page as it is.
+    """
+    asked = list(dict.fromkeys(_words(question, put))) or [""]
+    texts = [_words(line, put) or [""] for line in lines]
     words = list(dict.fromkeys(word for text in texts for word in text))
     at = {word: n for n, word in enumerate(words)}
     members = [np.array([at[word] for word in text]) for text in texts]
@@ -75,6 +79,11 @@ def tabulate(question: str, lines: Sequence[str], embedder: Wordwise) -> Table:
     columns["asked"] = np.full(total, float(len(asked)))
     table = np.column_stack([*columns.values()]).astype(np.float32)
     return Table(tuple(columns), table, unit(sums), aim.astype(np.float32), page.astype(np.float32))
+
+
+def _words(text: str, put: Put | None) -> list[str]:
+    words = _WORD.findall(text)
+    return words if put is None else [other for word in words for other in put(word)]
 
 
 def _matches(met: Matrix, spelt: Matrix, share: Column, rare: Column, shape: Shape) -> dict[str, Column]:

@@ -5,7 +5,7 @@ Trained by `python -m training.lines` (data, method and figures: `training/READM
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -42,6 +42,13 @@ def judge(table: Table, arrays: Arrays | None = None) -> Judgement:
     share = float(arrays["blend"][1])
     slope, shift = arrays["calibration"]
     return Judgement(_sigmoid(odds), float(_sigmoid(slope * (share * page + (1 - share) * linear) + shift)))
+
+
+def together(found: Sequence[Judgement]) -> Judgement:
+    """Return what several looks at one page say on average, in log-odds."""
+    lines = np.mean([_logit(one.lines) for one in found], axis=0)
+    answers = np.mean([_logit(np.array([one.answers], dtype=np.float32)) for one in found])
+    return Judgement(_sigmoid(lines), float(_sigmoid(float(answers))))
 
 
 @cache

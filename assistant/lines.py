@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.linefeatures import tabulate
-from assistant.linemodel import EDGE, Judgement, judge, weights
+from assistant.linemodel import EDGE, Judgement, judge, together, weights
+from assistant.lineviews import looks
 from assistant.nearby import Matrix
 from kb.embed import Wordwise, load_embedder
 
@@ -25,11 +26,13 @@ def select_lines(question: str, lines: Sequence[str], language: str = "de") -> l
 def line_scores(question: str, lines: Sequence[str], language: str = "de") -> Judgement:
     """Return the probability that the page answers, and that of each line to belong to its answer if it does.
 
-    :param language: of the question; the features need none, page and question may differ in it.
+    :param language: of question and page. The features need none, and page and question may differ in it; but where
+        it is one of `assistant.lineviews.VIEWS`, the page is looked at in other languages, too.
     """
     if not lines:
         return Judgement(np.zeros(0, dtype=np.float32), 0.0)
-    return judge(tabulate(question, lines, cast(Wordwise, load_embedder("builtin"))))
+    embedder = cast(Wordwise, load_embedder("builtin"))
+    return together([judge(tabulate(question, lines, embedder, put)) for put in (None, *looks(language))])
 
 
 def likeliest(chances: Matrix) -> list[int]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
-from kb.model import Box
+from kb.model import Box, Piece
+
+# Named tuples are made by functions in Python; where there is one for each word, these take a third of the time.
+box_of: Callable[[tuple[float, float, float, float]], Box] = partial[Any](tuple.__new__, Box)
+piece_of: Callable[[tuple[int, int, int, Box]], Piece] = partial[Any](tuple.__new__, Piece)
 
 
 def around(boxes: Sequence[Box]) -> Box:
@@ -12,7 +18,7 @@ def around(boxes: Sequence[Box]) -> Box:
     if len(boxes) == 1:
         return boxes[0]
     x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
-    return Box(min(x0s), min(y0s), max(x1s), max(y1s))
+    return box_of((min(x0s), min(y0s), max(x1s), max(y1s)))
 
 
 def area(box: Box) -> float:

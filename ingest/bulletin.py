@@ -173,15 +173,15 @@ def _day(value: date | None) -> str:
 
 def _entry(change: Change) -> Entry:
     document, words = change.document, wording("bulletin")
-    line = words["line"]["document"].format(
-        kind=document.kind,
+    line = words["line"]["altered" if change.what == "changed" else "document"].format(
+        kind=document.kind[:1].upper() + document.kind[1:],
         day=_day(document.date) or words["line"]["undated"],
         pages=document.pages,
         visibility=words["line"][document.visibility],
         passages=len(change.passages),
     )
     if change.what != "changed":
-        heads = dict.fromkeys(" › ".join(p.section) for pair in change.passages if (p := pair.after or pair.before))
+        heads = dict.fromkeys(" › ".join(p.section).rstrip(":") for pair in change.passages if (p := pair.after or pair.before))
         return Entry(document.title, document.file, line, tuple(filter(None, heads))[:HEADINGS])
     fields = tuple((words["field"][name], old, new) for name, old, new in _fields(change))
     return Entry(document.title, document.file, line, (), fields, tuple(map(_beside, change.passages)))

@@ -62,7 +62,7 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
             for margin in side:
                 seen[upper, margin.signature].append((number, margin))
     numbered = _numbering(pages, margins)
-    body = usual_size((word.size, len(word.text)) for page in pages for word in page.words)
+    body = usual_size([(size, len(text)) for page in pages for text, _, size, _, _ in page.words])
     turned: dict[str, list[int]] = defaultdict(list)
     for page in pages:
         turned[_turned(page)].append(page.number)
@@ -82,7 +82,7 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
                 drop.update(map(id, found))
                 if len(found) < len(line.words):
                     break
-        kept.append(tuple(word for word in page.words if id(word) not in drop))
+        kept.append(tuple([word for word in page.words if id(word) not in drop]) if drop else page.words)
     return kept
 
 
@@ -153,8 +153,13 @@ def _turned(page: RawPage) -> str:
 def _margins(page: RawPage) -> _Sides:
     """Return the lines of the top and of the bottom part, each from the edge inwards."""
     upper, lower = TOP * page.height, BOTTOM * page.height
-    top = [word for word in page.words if word.box[3] < upper and word.turn == 0]
-    bottom = [word for word in page.words if word.box[1] > lower and word.turn == 0]
+    top, bottom = [], []
+    for word in page.words:
+        _, (_, y0, _, y1), _, _, turn = word
+        if y1 < upper and turn == 0:
+            top.append(word)
+        if y0 > lower and turn == 0:
+            bottom.append(word)
     above = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(top)]
     below = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(bottom)]
     return _from_edge(above), _from_edge(below[::-1])

@@ -99,10 +99,12 @@ def runs(found: Sequence[Band], width: float) -> list[Run]:
                     break
                 if right - low < width:
                     break
+                if high - left < width:
+                    continue
                 cut = (left if left > low else low, right if right < high else high)
                 if cut[1] - cut[0] >= width:
                     following[cut] = min(start, following.get(cut, start))
-            if not whole:
+            if not whole and number - start > 2 and left > -math.inf and right < math.inf:
                 done.add(Run(left, right, start, number - 1))
         for low, high in white:
             following.setdefault((low, high), number)

@@ -43,7 +43,8 @@ _STATUTE = re.compile(
 
 def body_size(lines: Iterable[Line]) -> float:
     """Return the type size in which most of the document is set (10 if it has no text)."""
-    return usual_size((line.size, sum(len(word.text) for word in line.words)) for line in lines)
+    # Without the blanks between words.
+    return usual_size([(line.size, len(line.text) - len(line.words) + 1) for line in lines])
 
 
 def mostly_bold(lines: Iterable[Line]) -> bool:

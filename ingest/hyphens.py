@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ingest.boxes import piece_of
 from ingest.pdf import Word
 from kb.compounds import fold
 from kb.compounds import vocabulary as vocabulary_of_compounds
@@ -38,6 +39,7 @@ _AND = frozenset(
 _WHOLE = frozenset({"sowie", "dennoch", "irgendwie", "ebensowie", "soundso"})
 _ADDRESS = re.compile(r"^\(?(?:https?://|www\.)\S+$")
 _MAIL = re.compile(r"^\(?[\w.+-]+@[\w.-]*$")
+_AT, _NAME = re.compile(r"^@[\w-]+\.\w"), re.compile(r"^[\w.+-]+$")
 # The name of a server, with which another address begins.
 _SERVER = re.compile(
     r"^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.(?:de|org|net|com|eu|info|nrw|at|ch)\b", re.IGNORECASE
@@ -59,15 +61,15 @@ def vocabulary(lines: Iterable[Sequence[Word]]) -> Counter[str]:
 
     A word with capitals inside counts once more as it is written.
     """
-    printed: Counter[str] = Counter()
+    printed: list[str] = []
     broken = False
     for line in lines:
-        words = [word.text for word in line]
+        words = [word[0] for word in line]
         first = 1 if broken else 0
         broken = bool(words) and words[-1][-1] in _HYPHENS and _ENDS.search(words[-1]) is not None
-        printed.update(words[first:-1] if broken else words[first:] if first else words)
+        printed += words[first:-1] if broken else words[first:] if first else words
     counts: Counter[str] = Counter()
-    for word, times in printed.items():
+    for word, times in Counter(printed).items():
         counts[_bare(word)] += times
         if _CAMEL.search(word):  # „RheinEnergie“ is written so, and counts as itself beside its small letters
             counts[_EDGE.sub("", word)] += times
@@ -76,7 +78,7 @@ def vocabulary(lines: Iterable[Sequence[Word]]) -> Counter[str]:
 
 
 def _bare(word: str) -> str:
-    return _EDGE.sub("", word).lower()
+    return word.lower() if word.isalnum() else _EDGE.sub("", word).lower()
 
 
 def written(
@@ -106,7 +108,7 @@ def written(
         parts.append(" ".join(texts))
         for text, word in zip(texts, line, strict=True):
             end = at + len(text)
-            pieces.append(Piece(at, end, page, word[1]))
+            pieces.append(piece_of((at, end, page, word[1])))
             at = end + 1  # the blank
         at -= 1
         before, last = (texts[-2] if len(texts) > 1 else last or ""), texts[-1]
@@ -120,7 +122,7 @@ def between(above: str, below: str, known: Mapping[str, int], before: str = "") 
 
     :param before: the word before `above`: „Mitarbeiterinnen und -“ above „mitarbeiter“ is „-mitarbeiter“.
     """
-    if _MAIL.match(above) or _ADDRESS.match(above):
+    if ("@" in above and _MAIL.match(above)) or _ADDRESS.match(above):
         return _in_address(above, below)
     if above in {"-", "–"} and _bare(before) in _AND:
         return "" if _ends_compounds(below) else " "
@@ -128,7 +130,7 @@ def between(above: str, below: str, known: Mapping[str, int], before: str = "") 
         return _at_hyphen(above, below, known)
     if above.endswith("/") and len(above) > 1:
         return ""
-    return "" if re.match(r"^@[\w-]+\.\w", below) and re.match(r"^[\w.+-]+$", above) and "." in above[1:-1] else " "
+    return "" if _AT.match(below) and _NAME.match(above) and "." in above[1:-1] else " "
 
 
 def halved(above: str, below: str, known: Mapping[str, int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
@@ -27,6 +27,8 @@ from kb.model import Block, Box, Page
 
 # Upright lines shorter than this (points) part no columns.
 UPRIGHT = 100.0
+# So many pages tell the usual distance of lines.
+FULLEST = 5
 # What of a block would be missed: letters, digits, the marks of a form, an omission.
 _SIGNS = frozenset("☐☑☒✓✔✗✘…§€%&")
 
@@ -38,8 +40,13 @@ def pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
     headings, and its own vocabulary decides about hyphens. A page without words has the text ''.
     """
     kept = [without_leaders(words) for words in without(raw)]
-    pitch = _pitch(kept)
-    rough = [block for page, words in zip(raw, kept, strict=True) for block in _page(page, words, pitch)]
+    fullest = {id(words): _columns(words) for words in sorted(kept, key=len, reverse=True)[:FULLEST]}
+    pitch = _pitch(fullest.values())
+    rough = [
+        block
+        for page, words in zip(raw, kept, strict=True)
+        for block in _page(page, words, pitch, fullest.get(id(words)))
+    ]
     rough = [block for block in rough if block.kind == "row" or any(_speaks(line.words) for line in block.lines)]
     every = [line for block in rough for line in block.lines]
     body = body_size(every)
@@ -62,12 +69,19 @@ def _finished(page: RawPage, blocks: Sequence[Block]) -> Page:
     return Page(page.number, page.width, page.height, text, tuple(blocks), problem=page.problem)
 
 
-def _pitch(kept: Sequence[Sequence[Word]]) -> float:
+def _columns(words: Sequence[Word]) -> list[_Column]:
+    return [(region, lines(region)) for region in regions(words)]
+
+
+def _pitch(fullest: Iterable[Sequence[_Column]]) -> float:
     """Return the usual line distance (in type sizes) of the document, from its fullest pages."""
-    fullest = sorted(kept, key=len, reverse=True)[:5]
-    found = [usual_pitch(lines(region)) for words in fullest for region in regions(words)]
+    found = [usual_pitch(column) for columns in fullest for _, column in columns]
     ratios = [ratio for ratio in found if ratio is not None]
     return median(ratios) if ratios else 1.25
+
+
+# What stands in a column, and the lines of the words in it.
+_Column = tuple[Sequence["Word | Inset"], list[Line]]
 
 
 class Inset(NamedTuple):
@@ -88,18 +102,23 @@ class _Sheet:
     area: float
     height: float
     drawn: tuple[Box, ...]
+    columns: Sequence[_Column] | None = None  # of the whole page, if it holds words alone
 
 
-def _page(page: RawPage, words: Sequence[Word], pitch: float) -> list[Rough]:
+def _page(page: RawPage, words: Sequence[Word], pitch: float, columns: Sequence[_Column] | None = None) -> list[Rough]:
+    """Return the blocks of a page.
+
+    :param columns: those of `words`, where they have been looked for already.
+    """
     drawn = tuple(rule for rule in page.rules if rule.y1 - rule.y0 >= UPRIGHT and rule.x1 - rule.x0 <= 3)
     sheet = _Sheet(page.number, pitch, page.width * page.height, page.height, drawn)
-    upright = [word for word in words if word.turn == 0]
-    turned = [word for word in words if word.turn != 0]
+    turned = [word for word in words if word[4]]
+    upright = [word for word in words if not word[4]] if turned else list(words)
     if len(turned) > len(upright):
         return _sideways(sheet, page, turned) + _flow(sheet, upright, [])
     ruled = tables_on(page.rules, upright)
     if not turned:
-        return _flow(sheet, upright, ruled)
+        return _flow(replace(sheet, columns=columns) if not drawn else sheet, upright, ruled)
     insets: list[Inset] = []
     aside: list[Rough] = []
     back: dict[tuple[Box, str], Word] = {}
@@ -136,6 +155,8 @@ def _turned(sheet: _Sheet, found: Level, ruled: Sequence[Grid] = ()) -> list[Rou
 
 def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid], placed: Sequence[Inset] = ()) -> list[Rough]:
     """Lay out words and the tables and other insets among them: column by column, from top to bottom."""
+    # Only the page as a whole has its columns looked for before; what is laid out within it has not.
+    known, sheet = sheet.columns, replace(sheet, columns=None) if sheet.columns else sheet
     insets = list(placed)
     rest = list(words)
     for number, grid in enumerate(ruled):
@@ -156,7 +177,8 @@ def _flow(sheet: _Sheet, words: Sequence[Word], ruled: Sequence[Grid], placed: S
         rest = [word for word in rest if id(word) not in taken]
         insets.append(Inset(grid.box, inside[0].size, inside[0].text, tuple(blocks)))
     every: list[Word | Inset] = [*rest, *insets]
-    columns = [_region(sheet, region) for region in regions(every, sheet.drawn)]
+    found = known if known and not insets else [(region, None) for region in regions(every, sheet.drawn)]
+    columns = [_region(sheet, region, column) for region, column in found]
     for (text, tail), below in zip(columns, [*columns[1:], None], strict=False):
         # A box at the foot of a column waits for the sentence above it, which ends in the next column.
         if text and below and below[0] and goes_on(text[-1], below[0][0]):
@@ -194,13 +216,17 @@ def _by_cell(words: Sequence[Word], ruled: Sequence[Grid]) -> list[list[Word]]:
     return list(found.values())
 
 
-def _region(sheet: _Sheet, region: Sequence[Word | Inset]) -> tuple[list[Rough], list[Rough]]:
+def _region(
+    sheet: _Sheet, region: Sequence[Word | Inset], known: Sequence[Line] | None
+) -> tuple[list[Rough], list[Rough]]:
     """Lay out one column: its lines and, where they stand among them, its insets; then the insets below.
 
     An inset beside lines comes after those on its left, and never in the middle of a paragraph.
+
+    :param known: the lines, where they have been read already.
     """
     insets = sorted((item for item in region if isinstance(item, Inset)), key=lambda item: item.box.y0)
-    found = lines([item for item in region if isinstance(item, Word)])
+    found = lines([item for item in region if isinstance(item, Word)]) if known is None else known
     right = max((line.box.x1 for line in found), default=0.0)
     blocks: list[Rough] = []
     waiting: list[Line] = []

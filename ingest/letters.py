@@ -6,16 +6,18 @@ Like `ingest.pdf`, whose part this is, it speaks to pdfium itself.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as fpdf
 
 from ingest import calls
-from ingest.boxes import around
+from ingest.boxes import around, box_of
 from ingest.glyphs import SPECIAL, face, spelled
 from ingest.styles import Ink, Style, Styles
 from kb.model import Box
@@ -37,7 +39,8 @@ _TOKEN_OR_MARK = re.compile(
     r"|[\uf000-\uf0ff☐☒☑](?=\w)|[^\s\x00\x01\x03-\x1f]+|(?<!\S)[\x01\x03-\x08\x0e-\x1f](?!\S)"
 )
 _INNER_HYPHEN = re.compile("[\x02\ufffe\xad](?=.)")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DIGITS = "0123456789"
+_SUPERSCRIPTS = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Word(NamedTuple):
@@ -48,6 +51,10 @@ class Word(NamedTuple):
     size: float
     bold: bool = False
     turn: int = 0
+
+
+# As `ingest.boxes.box_of`.
+_word_of: Callable[[tuple[str, Box, float, bool, int]], Word] = partial[Any](tuple.__new__, Word)
 
 
 class View:
@@ -64,7 +71,7 @@ class View:
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return the shown box of a rectangle in user space."""
         if self.turn == 0:
-            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+            return box_of((left - self.left, self.top - top, right - self.left, self.top - bottom))
         if self.turn == 90:
             return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
         if self.turn == 180:
@@ -76,23 +83,48 @@ def words_of(text: fpdf.FPDF_TEXTPAGE, view: View) -> list[tuple[Word, Ink]]:
     """Return the words of a text page, each with the ink that it is printed in; seen or not."""
     words: list[tuple[Word, Ink]] = []
     styles = Styles(text, view.turn)
-    page, known = calls.address(text), styles.known
+    page, known, object_at = calls.address(text), styles.known, calls.text_object
     letters = _characters(text)
+    left, top = view.left, view.top
+    # Most words need nothing of what `_word` looks after, and are written here: half of the time.
+    plain = view.turn == 0 and unicodedata.is_normalized("NFC", letters)
+    odd = SPECIAL.search
+    end = -math.inf  # the right edge of the last word
     for first, printed, boxes in _printed(page, letters):
-        key = calls.text_object(page, first)
+        key = object_at(page, first)
         style = known[key] if key in known else styles.add(key, first)
+        size, bold, turn, ink, _, symbols = style
+        if plain and not symbols and len(boxes) == 1 and not odd(printed):
+            x0, low, x1, high = boxes[0]
+            y0, y1 = top - high, top - low
+            if y1 - y0 <= 1.6 * size:
+                x0 -= left
+                word = _word_of((printed, box_of((x0, y0, x1 - left, y1)), size, bold, turn))
+                if -0.5 < x0 - end < 1.0 and _runs_on(words[-1][0], word):
+                    word = _joined(words, word)
+                else:
+                    words.append((word, ink))
+                end = word[1][2]
+                continue
         opens_line = first == 0 or letters[first - 1] == "\n"
         if printed < " " and not (face(style.font) or _inked(text, first)):
             continue
-        word = _word(printed, boxes, style, view, opens_line=opens_line)
-        if word is not None:
-            if words and -0.5 < word[1][0] - words[-1][0][1][2] < 1.0 and _runs_on(words[-1][0], word):
-                last = words[-1][0]
-                word = last._replace(text=last.text + word.text, box=around((last.box, word.box)))
-                words[-1] = (word, words[-1][1])
+        made = _word(printed, boxes, style, view, opens_line=opens_line)
+        if made is not None:
+            if -0.5 < made.box.x0 - end < 1.0 and _runs_on(words[-1][0], made):
+                made = _joined(words, made)
             else:
-                words.append((word, style.ink))
+                words.append((made, ink))
+            end = made.box.x1
     return words
+
+
+def _joined(words: list[tuple[Word, Ink]], word: Word) -> Word:
+    """Put a word on end with the last one; return both in one."""
+    last, ink = words[-1]
+    word = last._replace(text=last.text + word.text, box=around((last.box, word.box)))
+    words[-1] = (word, ink)
+    return word
 
 
 def _runs_on(last: Word, word: Word) -> bool:
@@ -111,7 +143,8 @@ def _runs_on(last: Word, word: Word) -> bool:
 def _printed(page: int, letters: str) -> Iterator[tuple[int, str, list[_Rect]]]:
     """Yield (index of the first character, characters, their boxes) per word.
 
-    Of a word that runs on evenly only the boxes of its ends are fetched, which is most of the speed.
+    Of a word that runs on evenly only the boxes of its ends are fetched, which is most of the speed, and it has one
+    box; but two if its second letter may be raised.
     """
     loose, read = calls.loose_box, calls.rect
     rect = fpdf.FS_RECTF()
@@ -132,7 +165,12 @@ def _printed(page: int, letters: str) -> Iterator[tuple[int, str, list[_Rect]]]:
         # Letters are on average half as wide as the type is large; capitals up to .75.
         even = abs(y0 - bottom) + abs(y1 - top) < 0.02 * height and 0 < x1 - left < 0.75 * height * (end - first + 1)
         if even and not (inner and _INNER_HYPHEN.search(token[0])):
-            yield first, token[0], [head, (x0, y0, x1, y1)]
+            printed = token[0]
+            if end - first == 2 and printed[1] in _DIGITS:
+                yield first, printed, [head, (x0, y0, x1, y1)]
+                continue
+            low, high = (y0 if y0 < bottom else bottom), (y1 if y1 > top else top)
+            yield first, printed, [(x0 if x0 < left else left, low, x1 if x1 > right else right, high)]
         else:
             yield from _split(page, letters, first, end)
 
@@ -196,15 +234,10 @@ def _word(text: str, boxes: list[_Rect], style: Style, view: View, *, opens_line
         return None
     size, turn = style.size, style.turn
     if len(boxes) > 1:
-        if turn == 0 and len(text) == len(boxes) and text[-1] in "0123456789":
+        if turn == 0 and len(text) == len(boxes) and text[-1] in _DIGITS:
             text = _raised(text, boxes)
-        if len(boxes) == 2:
-            (left, bottom, right, top), (x0, y0, x1, y1) = boxes
-            left, bottom = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
-            right, top = (x1 if x1 > right else right), (y1 if y1 > top else top)
-        else:
-            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-            left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
     else:
         left, bottom, right, top = boxes[0]
     box = view.box(left, bottom, right, top)
@@ -217,7 +250,7 @@ def _word(text: str, boxes: list[_Rect], style: Style, view: View, *, opens_line
 
 def _raised(text: str, boxes: list[_Rect]) -> str:
     """Write a footnote mark or exponent as superscript digits: ``m2`` printed raised is ``m²``."""
-    start = len(text.rstrip("0123456789"))
+    start = len(text.rstrip(_DIGITS))
     if not start:
         return text
     _, bottom, _, top = boxes[start - 1]

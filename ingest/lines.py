@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ingest.boxes import around
 from ingest.pdf import Word
@@ -32,6 +33,10 @@ class Line(NamedTuple):
     text: str
 
 
+# As `ingest.boxes.box_of`.
+_line: Callable[[tuple[tuple[Word, ...], Box, float, bool, str]], Line] = partial[Any](tuple.__new__, Line)
+
+
 def line_of(words: Sequence[Word]) -> Line:
     """Return the line that `words` (at least one, in reading order) form."""
     texts, boxes, sizes, bolds, _ = zip(*words, strict=True)
@@ -42,7 +47,7 @@ def line_of(words: Sequence[Word]) -> Line:
             weights[size] = weights.get(size, 0) + len(text)
         size = max(weights, key=lambda size: weights[size])
     bold = any(bolds) and all(word.bold for word in words if any(map(str.isalnum, word.text)))
-    return Line(tuple(words), around(boxes), size, bold, " ".join(texts))
+    return _line((tuple(words), around(boxes), size, bold, " ".join(texts)))
 
 
 def same_size(one: float, other: float) -> bool:
@@ -52,9 +57,9 @@ def same_size(one: float, other: float) -> bool:
 
 def usual_size(found: Iterable[tuple[float, int]]) -> float:
     """Return the type size, to half a point, of most letters: of (size, number of letters) each; 10 if there are none."""
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     for size, letters in found:
-        sizes[size] += letters
+        sizes[size] = sizes.get(size, 0) + letters
     weights: Counter[float] = Counter()
     for size, letters in sizes.items():
         weights[round(size * 2) / 2] += letters
@@ -70,7 +75,7 @@ _MAY_LEAD = re.compile(r"^[._…]|[.…_]{4}", re.MULTILINE)
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """Leave out the dots that lead from a title to its page number, and blanks to be filled in."""
     kept: list[Word] = []
-    if not _MAY_LEAD.search("\n".join([word.text for word in words])):
+    if not _MAY_LEAD.search("\n".join([word[0] for word in words])):
         return list(words)
     alone = [word.text == "." for word in words]
     for index, word in enumerate(words):
@@ -104,8 +109,9 @@ def lines(words: Sequence[Word]) -> list[Line]:
 
 def bands(words: Sequence[Word]) -> list[list[Word]]:
     """Group words that stand side by side; groups from top to bottom, words in stream order."""
-    heights = [(word.box[1], word.box[3]) for word in words]
-    middles = [y0 + y1 for y0, y1 in heights]
+    boxes = [word.box for word in words]
+    heights = [(y0, y1) for _, y0, _, y1 in boxes]
+    middles = [y0 + y1 for _, y0, _, y1 in boxes]
     groups: list[tuple[list[int], float, float]] = []
     for index in sorted(range(len(words)), key=middles.__getitem__):
         y0, y1 = heights[index]

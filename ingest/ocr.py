@@ -58,9 +58,9 @@ SPECK, SURE, DIRT = 3, 75.0, 50.0
 # in tables for pictures. Lines of pages with columns are for (3) to find: (6) reads across (6 % of words lost, 3: 0.3 %).
 LINES, COLUMNS = "6", "3"
 
-_VOWEL = re.compile(r"[aeiouyäöüáéèêíóúàâôûıİ]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyäöüáéèêíóúàâôûıAEIOUYÄÖÜÁÉÈÊÍÓÚÀÂÔÛİ]+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_LATIN = re.compile(r"[a-zäöüß]", re.IGNORECASE)
+_LATIN = re.compile(r"[a-zäöüßıſA-ZÄÖÜẞİ\u212a]+")
 # Letters, and signs that stand for letters in fonts with an alphabet of their own.
 _TELLING = re.compile("[^\\W\\d_]|[!\"#$%&'*,;<>?@\\[\\]^`{}~\\\\\ue000-\uf8ff\ufffd\\x00-\\x1f]")
 _BOXES = frozenset("☐☑☒")
@@ -103,11 +103,15 @@ def _nonsense(words: Sequence[Word]) -> bool:
     if private >= SOME and private >= NAMELESS * len(words):
         return True
     text = text[:SAMPLE]
-    if 2 * sum(map(len, _LETTERS.findall(text))) >= len(text):
-        latin = len(_LATIN.findall(text))
-        return latin >= ENOUGH and len(_VOWEL.findall(text)) < VOWELS * latin
+    if 2 * _letters(_LETTERS, text) >= len(text):
+        latin = _letters(_LATIN, text)
+        return latin >= ENOUGH and _letters(_VOWEL, text) < VOWELS * latin
     telling = [word for word in words if _TELLING.search(word.text)]
     return len(telling) >= FEW and _readable(telling) < NONSENSE * len(telling)
+
+
+def _letters(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
 
 
 def _readable(words: Sequence[Word]) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from ingest.boxes import box_of, piece_of
 from ingest.paragraphs import runs_on
-from kb.model import BlockKind, Box, Page, Piece, Sentence
+from kb.model import BlockKind, Page, Piece, Sentence
 from kb.sentences import spans
 
 # In words. What a passage may hold was chosen for reading: a question's answer with its surroundings.
@@ -50,9 +51,9 @@ def _travelled(
     sentences: tuple[Sentence, ...],
     ocr: bool,
 ) -> Draft:
-    boxes = map(Box, places[::4], places[1::4], places[2::4], places[3::4])
+    boxes = map(box_of, zip(places[::4], places[1::4], places[2::4], places[3::4], strict=True))
     number = len(counts) // 3
-    pieces = map(Piece, counts[:number], counts[number : 2 * number], counts[2 * number :], boxes)
+    pieces = map(piece_of, zip(counts[:number], counts[number : 2 * number], counts[2 * number :], boxes, strict=True))
     return Draft(ordinal, text, section, tuple(pieces), sentences, ocr)
 
 
@@ -130,7 +131,7 @@ def _joined(first: _Unit, second: _Unit) -> _Unit:
 def _moved(pieces: Sequence[Piece], by: int) -> tuple[Piece, ...]:
     if not by:
         return tuple(pieces)
-    return tuple([Piece(start + by, end + by, page, box) for start, end, page, box in pieces])
+    return tuple([piece_of((start + by, end + by, page, box)) for start, end, page, box in pieces])
 
 
 def _groups(units: Sequence[_Unit]) -> Iterator[_Group]:

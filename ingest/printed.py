@@ -10,7 +10,7 @@ from typing import NamedTuple
 # Characters of a font's own (bullets, a form's blanks) say nothing by themselves.
 _BLANKS: dict[str, str] = {chr(code): " " for code in (*range(0xE000, 0xF900), 0xA0, 0x2009, 0x202F)}
 _INVISIBLE = str.maketrans({**_BLANKS, "\u00ad": "", "\u200b": "", "\ufeff": ""})
-_ODD = re.compile(f"[{re.escape(''.join(chr(code) for code in _INVISIBLE))}]")
+_ODD = re.compile("[\ue000-\uf8ff\xa0\u2009\u202f\xad\u200b\ufeff]")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 # A hyphen between small letters within a line: mostly one that stood at a line's end before the text was set anew.
 LEFT_HYPHEN = re.compile(r"[A-Za-zÄÖÜäöüß]*[a-zäöüß]-[a-zäöüß]+")

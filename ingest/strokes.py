@@ -206,15 +206,18 @@ def _straight(handle: int, count: int, matrix: Matrix, shown: Map) -> Iterator[B
     at = ctypes.addressof(raw)
     a, b, c, d, e, f = matrix
     start = last = (0.0, 0.0)
+    move, line = fpdf.FPDF_SEGMENT_MOVETO, fpdf.FPDF_SEGMENT_LINETO
     for segment in map(calls.segment, repeat(handle), range(count)):
         point_of(segment, at, at + 4)
         x, y = raw
         point = (a * x + c * y + e, b * x + d * y + f)
         kind = type_of(segment)
-        if kind == fpdf.FPDF_SEGMENT_MOVETO:
+        if kind == move:
             start = last = point
             continue
-        if kind == fpdf.FPDF_SEGMENT_LINETO and (box := _level_or_upright(last, point)):
+        # Most lines of drawings slant, and are left here.
+        near = -1.0 <= point[0] - last[0] <= 1.0 or -1.0 <= point[1] - last[1] <= 1.0
+        if near and kind == line and (box := _level_or_upright(last, point)):
             yield shown(*box)
         last = point
         if closes(segment):

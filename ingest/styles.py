@@ -51,7 +51,7 @@ class Styles:
         self.known: dict[int | None, Style] = {}
         self._page = calls.address(text)
         self._turn = turn
-        self._fonts: dict[int | None, tuple[str, bool]] = {}
+        self._fonts: dict[int | None, tuple[str, bool, bool]] = {}
         self._size = ctypes.c_float(0)
         self._channels = calls.FourChannels()
         start = ctypes.addressof(self._channels)
@@ -60,7 +60,7 @@ class Styles:
 
     def add(self, key: int | None, index: int) -> Style:
         """Return size, weight, direction and ink of the text object at `key`, to which character `index` belongs."""
-        size, matrix = self._size, self._matrix
+        size, matrix, channels = self._size, self._matrix, self._channels
         size.value = 0
         calls.font_size(key, ctypes.addressof(size))
         # The character's matrix holds the scaling of the forms around it, the object's own does not.
@@ -72,26 +72,26 @@ class Styles:
         square = round(angle / 90) * 90
         mode = calls.render_mode(key)
         font = calls.font_of(key)
-        name, bold = self._fonts[font] if font in self._fonts else self._font(font)
-        self._channels[:] = [0, 0, 0, 255]
+        name, bold, symbols = self._fonts[font] if font in self._fonts else self._font(font)
+        channels[:] = [0, 0, 0, 255]
         calls.fill_colour(key, *self._places)
-        red, green, blue, alpha = self._channels
+        red, green, blue, alpha = channels
         style = Style(
-            size=round(abs(size.value) * math.hypot(c, d), 2),
-            bold=mode == 2 or bold,
-            turn=(square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
-            ink=Ink(key, mode, alpha, (red, green, blue), min(red, green, blue)),
-            font=name,
-            symbols="ding" in name or face(name) != "",
+            round(abs(size.value) * math.hypot(c, d), 2),
+            mode == 2 or bold,
+            (square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
+            Ink(key, mode, alpha, (red, green, blue), min(red, green, blue)),
+            name,
+            symbols,
         )
         self.known[key] = style
         return style
 
-    def _font(self, address: int | None) -> tuple[str, bool]:
-        """Return the name of a font in small letters, and whether it is a bold cut."""
+    def _font(self, address: int | None) -> tuple[str, bool, bool]:
+        """Return the name of a font in small letters, and whether it is a bold cut or one of symbols."""
         font = ctypes.cast(address or 0, fpdf.FPDF_FONT)
         name = _font_name(font)
-        self._fonts[address] = (name, _bold(font, name))
+        self._fonts[address] = (name, _bold(font, name), "ding" in name or face(name) != "")
         return self._fonts[address]
 
 

@@ -76,6 +76,8 @@ def parted(
 
 def _reasons(printed: Sequence[tuple[Word, Ink]], view: View) -> list[Why | None]:
     """Return why words are certainly not seen, None for the others."""
+    if _all_plain(printed, view):
+        return [None] * len(printed)
     reasons: list[Why | None] = []
     # Twice the middle of what still touches the page.
     right, bottom = 2 * (view.width + 1), 2 * (view.height + 1)
@@ -90,6 +92,23 @@ def _reasons(printed: Sequence[tuple[Word, Ink]], view: View) -> list[Why | None
             reason = "tiny"
         reasons.append(reason)
     return reasons
+
+
+def _all_plain(printed: Sequence[tuple[Word, Ink]], view: View) -> bool:
+    """Tell of all words at once that none is outside, invisible or tiny: so it is on nearly all pages."""
+    if not printed:
+        return True
+    words, inks = zip(*printed, strict=True)
+    if any(ink.mode == INVISIBLE or ink.alpha <= CLEAR for ink in {id(ink): ink for ink in inks}.values()):
+        return False
+    _, boxes, sizes, _, _ = zip(*words, strict=True)
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+    within: bool = (
+        min(map(min, (x0s, y0s, x1s, y1s))) >= -1
+        and max(map(max, (x0s, x1s))) <= view.width + 1
+        and max(map(max, (y0s, y1s))) <= view.height + 1
+    )
+    return within and min(sizes) > TINY
 
 
 def _doubts(printed: Sequence[tuple[Word, Ink]], picture: Drawn) -> dict[int, Why]:
@@ -134,11 +153,11 @@ def _stacked(printed: Sequence[tuple[Word, Ink]], picture: Drawn) -> tuple[NDArr
     for start in range(0, len(printed), 500):
         some = printed[start : start + 500]
         boxes = [word.box for word, _ in some]
-        x = np.array([(box[0] + box[2]) / 2 for box in boxes])[:, None]
-        y = np.array([(box[1] + box[3]) / 2 for box in boxes])[:, None]
-        order = np.array([picture.order.get(ink.key or 0, math.inf) for _, ink in some])[:, None]
+        x = np.array([(left + right) / 2 for left, _, right, _ in boxes])[:, None]
+        y = np.array([(upper + lower) / 2 for _, upper, _, lower in boxes])[:, None]
         inside = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
         if inside.any():
+            order = np.array([picture.order.get(ink.key or 0, math.inf) for _, ink in some])[:, None]
             later = inside & (painted > order)
             over[start : start + 500] = np.where(later.any(1), later.argmax(1), -1)
             before = np.where(inside & (painted < order), painted, -1)

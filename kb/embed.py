@@ -139,6 +139,10 @@ class StaticEmbedder:
     def dimension(self) -> int:
         return int(self._table.shape[1])
 
+    def folded(self, text: str) -> str:
+        """Return the text in the spelling that the pieces know: small letters, no accents, no marks."""
+        return str(self._tokenizer.normalizer.normalize_str(text))
+
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (n, dimension), each of length 1; questions and passages are treated alike."""
         return _unit(self.sums(texts), self._nothing)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.lineviews import halves
+
 Lexicon = dict[str, tuple[tuple[str, ...], NDArray[np.float64]]]
 ROUNDS = 6
 # Below this strength pairs are mostly chance (looked at for en, tr and ar).
@@ -53,7 +55,7 @@ def translated(text: str, known: Lexicon, rng: np.random.Generator) -> str | Non
     result: list[str] = []
     missing = 0
     for word in words:
-        parts = [word] if word in known else _parts(word, known)
+        parts = [word] if word in known else halves(word, known)
         missing += not parts
         for part in parts:
             choices, shares = known[part]
@@ -61,16 +63,6 @@ def translated(text: str, known: Lexicon, rng: np.random.Generator) -> str | Non
         if not parts:
             result.append(word)
     return " ".join(result) if words and missing <= len(words) / 2 else None
-
-
-def _parts(word: str, known: Lexicon) -> list[str]:
-    for cut in range(len(word) - 4, 3, -1):
-        head, tail = word[:cut], word[cut:]
-        if tail in known:
-            for form in (head, head.removesuffix("s"), head.removesuffix("n"), head + "e"):
-                if form in known:
-                    return [form, tail]
-    return []
 
 
 class _Words:

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -21,11 +21,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from assistant.linefeatures import Table, tabulate
-from assistant.linemodel import Arrays, Judgement, judge, scaled
+from assistant.linemodel import Arrays, Judgement, judge, scaled, together
 from assistant.lines import likeliest, worth
+from assistant.lineviews import VIEWS, packed, translator
 from evaluation.rows import read_rows
+from kb.embed import StaticEmbedder, load_embedder
+from training.data import read
 from training.linenet import Recipe, Sample, learn
 from training.linetrees import grow
+from training.linewords import lexicons
 from training.twins import twin
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +40,7 @@ HALVES = ((0, 1, 2), (3, 4))  # parts that share an embedding which knows none o
 SHARED, LONG_LINE = 0.3, 40
 # Share of the networks beside the trees (lines) and beside the linear model (page).
 BLEND = (0.4, 0.5)
-NETS = 5
+NETS = 3
 # Linear model of the page: strength of its prior, number of directions of the question it sees, weight of labels
 # by machine and how much rarer silence is among people's questions than among the machine's.
 LINEAR, DIRECTIONS, BY_MACHINE, RARER = 0.02, 64, 0.22, 0.45
@@ -68,11 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
                      [row for row, part in zip(rows, folds, strict=True) if part != fold])  # fmt: skip
         for n in human:
             if folds[n] == fold:
-                checked |= {(n, language): judge(table, arrays) for language, table in cases[n].items()}
+                for language in rows[n]["question"]:
+                    views = [language, *(f"{language}>{other}" for other in VIEWS[language])]
+                    checked[n, language] = together([judge(cases[n][view], arrays) for view in views])
         say(f"part {fold + 1} of {FOLDS}")
     calibration = calibrated([(checked[key].answers, bool(rows[key[0]]["answers"])) for key in checked])
     enough = refusal({key: _recalibrated(found, calibration) for key, found in checked.items()}, rows)
     arrays = fit(cases, rows) | {"calibration": calibration, "enough": np.array([enough], dtype=np.float32)}
+    shipped = cast(StaticEmbedder, load_embedder("builtin"))
+    words = lexicons(read(given.data / "train", hold_out=False), shipped.folded)
+    arrays |= {f"words.{language}.{other}": packed(known) for (language, other), known in words.items()}
     np.savez_compressed(given.out, **{name: _small(array) for name, array in arrays.items()})
     say(f"written to {given.out}")
     figures = {}
@@ -113,18 +122,26 @@ def by_machine(data: Path) -> list[dict[str, Any]]:
 def tabulated(
     rows: Sequence[Mapping[str, Any]], folds: Sequence[int], data: Path, say: Callable[[str], None]
 ) -> list[Case]:
-    """Return the features of each question, in each of its languages, by an embedding that never saw it."""
+    """Return the features of each question in each of its languages, by an embedding that never saw it.
+
+    Besides, as `assistant.lineviews` looks at it: "de>en" is German put into English, by a lexicon that never saw it.
+    """
     cases: list[Case] = [{} for _ in rows]
+    sources = read(data / "train", hold_out=False)
     for half in HALVES:
         some = [n for n, part in enumerate(folds) if part in half]
-        embedder = twin(data, [tuple(rows[n]["context"]["de"]) for n in some], say)
+        pages = [tuple(rows[n]["context"]["de"]) for n in some]
+        embedder = twin(data, pages, say)
+        words = lexicons(sources, embedder.folded, {line for page in pages for line in page})
+        puts = {key: translator(known, embedder.folded, key[0] == "de") for key, known in words.items()}
         for n in some:
-            asked, pages = rows[n]["question"], rows[n]["context"]
-            cases[n] = {
-                language: tabulate(asked[language], lines, embedder)
-                for language, lines in pages.items()
-                if language in asked
-            }
+            for language, question in rows[n]["question"].items():
+                lines = rows[n]["context"][language]
+                cases[n][language] = tabulate(question, lines, embedder)
+                for other in VIEWS[language]:
+                    put = puts[language, other]
+                    cases[n][f"{language}>{other}"] = tabulate(question, lines, embedder, put)
+        say(f"features of {len(some)} questions")
     return cases
 
 
@@ -188,7 +205,7 @@ def linear(
             asked.append(table.question)
             silent.append(not row["answers"])
             machine = BY_MACHINE * (RARER if silent[-1] else 1.0)
-            weights.append(machine if row["machine"] else 1 / len(case))
+            weights.append((machine if row["machine"] else 1.0) / len(case))
     directions = topics[:DIRECTIONS]
     inputs = np.hstack([np.array(pages), np.array(asked) @ directions.T])
     mean, deviation = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6

@@ -39,7 +39,7 @@ def grow(cases: Sequence[Mapping[str, Table]], rows: Sequence[Mapping[str, Any]]
             tables.append(np.column_stack([lines, np.full(len(lines), float(row["machine"]))]))
             labels.append(right)
             # A long page counts more than a short one, but not by as much as it is longer.
-            share = BY_MACHINE if row["machine"] else 1 / len(picked)
+            share = (BY_MACHINE if row["machine"] else 1.0) / len(picked)
             weights.append(np.full(len(lines), share * len(lines) ** -0.5))
     weight = np.concatenate(weights)
     model = HistGradientBoostingClassifier(**SETTINGS)

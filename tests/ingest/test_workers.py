@@ -1,5 +1,6 @@
 """The pool that files are read in: what breaks in it, and that nothing is left behind."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workers import Broken, Workers, outcome, peak_mb
+from ingest.workers import KEPT, Broken, Workers, outcome, peak_mb
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,6 +67,25 @@ def test_what_breaks_is_told_and_the_next_task_runs(
         assert outcome(after) == 2
 
 
+def test_circles_that_a_task_leaves_are_cleared_before_the_next() -> None:
+    circles = f"for _ in range({2 * KEPT}):\n    circle = []\n    circle.append(circle)"
+    with Workers(1, 2048) as pool:
+        outcome(pool.run(exec, circles, seconds=30))
+        assert outcome(pool.run(gc.collect, seconds=30)) < KEPT
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_unpacking_leaves_the_collection_of_garbage_as_it_was(collecting: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        with Workers(1, 2048) as pool:
+            assert outcome(pool.run(dict, [("Seiten", (1, 2))], seconds=30)) == {"Seiten": (1, 2)}
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
 def test_a_worker_whose_time_is_up_takes_along_what_it_runs(tmp_path: Path) -> None:
     shell = ["sh", "-c", f"echo $$ > {tmp_path}/pid; exec sleep 60"]
     with Workers(1, 2048) as pool:
@@ -92,10 +112,10 @@ def test_a_worker_in_an_endless_loop_does_not_outlive_a_parent_that_is_killed(tm
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, time\n"
-        "from ingest.workers import Workers\n"
+        "from ingest.workers import Workers, outcome\n"
         "if __name__ == '__main__':\n"
         "    with Workers(1, 2048) as pool:\n"
-        "        print(pool.run(os.getpid, seconds=30).result(), flush=True)\n"
+        "        print(outcome(pool.run(os.getpid, seconds=30)), flush=True)\n"
         "        pool.run(pow, 3, 10**9, seconds=600)\n"  # one long call into C
         "        time.sleep(600)\n"
     )
