@@ -1,0 +1,43 @@
+"""Makes the three booklets: ``python -m evaluation.booklets.build [--out DIR]``.
+
+The texts are the TOML files beside this module. The same releases of reportlab give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+
+from evaluation.booklets.cards import set_cards
+from evaluation.booklets.columns import set_columns
+from evaluation.booklets.tables import set_tables
+
+HERE = Path(__file__).resolve().parent
+SETTERS = {
+    "musterland-integration": set_columns,
+    "musterland-kurse": set_tables,
+    "musterland-familien": set_cards,
+}
+
+
+def made() -> dict[str, bytes]:
+    """Return the PDFs by file name."""
+    return {
+        f"{name}.pdf": setter(tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8")))
+        for name, setter in SETTERS.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("var/booklets"), help="folder to write to (var/booklets)")
+    out: Path = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in made().items():
+        (out / name).write_bytes(data)
+        print(f"{name}: {len(data)} bytes")
+
+
+if __name__ == "__main__":
+    main()
