@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from collections.abc import Callable
 
@@ -34,6 +35,9 @@ def serve(assistant: Answers, config: Config, announce: Callable[[str], None] | 
     :raises KizError: the port is taken ("port-in-use").
     :raises ConfigError: there is no such address here, or the port may not be used.
     """
+    # Documents and models stay as long as the server: looking them through for garbage made one answer in twenty
+    # wait a tenth of a second (evaluation.bench_answers).
+    gc.freeze()
     bound = _bind(config.server.host, config.server.port)
     with bound:
         app = build(assistant, config)

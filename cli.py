@@ -140,7 +140,7 @@ def _rollback(options: argparse.Namespace, config: Config) -> None:
 def _ask(options: argparse.Namespace, config: Config) -> None:
     from ui import console  # noqa: PLC0415
 
-    answer = _assistant(config, options.audience).ask(options.question, language=options.language)
+    answer = _assistant(config, options.audience).ask(options.question, language=options.language, plain=options.plain)
     if options.json:
         console.print_json(console.answer_json(answer))
     else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from assistant.facts import kind_of, places
-from assistant.match import content_words
 from assistant.people import family, names
+from assistant.wordforms import content_words
 from kb.model import AnswerSentence, Citation
 
 # Kinds of fact of which one value rules out another.
@@ -19,26 +20,44 @@ MARK = 3
 _VALUE = re.compile(r"\d[\d.,]*")
 
 
+class Version(NamedTuple):
+    """What one paper says: the value asked for, the paper's title and date."""
+
+    day: date
+    title: str
+    value: str
+
+
 def differing(
     wants: frozenset[str], sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
 ) -> tuple[date, ...]:
-    """Return the dates of the papers, oldest first, where papers of different years give different values.
+    """Return the dates of the papers, oldest first, where papers of different years give different values."""
+    return tuple(version.day for version in versions(wants, sentences, citations))
+
+
+def versions(
+    wants: frozenset[str], sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
+) -> tuple[Version, ...]:
+    """Return what papers of different years say differently, oldest first; nothing where they agree.
 
     Compared are the people named where a head is asked for, and figures where a number is; sentences about other
-    things (few words in common) are not.
+    things (few words in common) are not. Of one day's papers with one value the first is named.
     """
     by_number = {citation.n: citation for citation in citations}
     dated = [
-        (day, sentence.text)
+        (cited.date, cited.document.title, sentence.text)
         for sentence in sentences
-        if sentence.citations and (day := by_number[sentence.citations[0]].date) and sentence.part != "contact"
+        if sentence.citations and (cited := by_number[sentence.citations[0]]).date and sentence.part != "contact"
     ]
-    for at, (day, text) in enumerate(dated):
-        for other_day, other in dated[at + 1 :]:
+    found: dict[tuple[date, str], Version] = {}
+    for at, (day, title, text) in enumerate(dated):
+        for other_day, other_title, other in dated[at + 1 :]:
             ours, theirs = values(wants, text), values(wants, other)
             if day.year != other_day.year and ours and theirs and not ours & theirs and _alike(text, other):
-                return tuple(sorted((day, other_day)))
-    return ()
+                for when, where, what in ((day, title, ours), (other_day, other_title, theirs)):
+                    value = ", ".join(sorted(what))
+                    found.setdefault((when, value), Version(when, where, value))
+    return tuple(sorted(found.values()))
 
 
 def values(wants: frozenset[str], text: str) -> frozenset[str]:

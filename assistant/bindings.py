@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from assistant.backing import backed
 from assistant.contraries import contrary_words
+from assistant.counts import after, bare, thing
+from assistant.lexicon import lexicon
 from assistant.polarity import COPIED
-from assistant.roots import known
+from assistant.rhythms import told
+from assistant.roots import known, root
 from assistant.stretches import alike
 from assistant.tokens import Token
 
@@ -30,6 +34,8 @@ _QUALIFIERS = {
     for word in line.split()
 }
 _MIN, _MAX, _OVER, _UNDER, _BEFORE, _AFTER, _FROM, _UNTIL, _ABOUT = range(9)
+_MORE = frozenset(["mehr", "älter", "länger", "höher", "größer"])
+_LESS = frozenset(["weniger", "jünger", "kürzer", "niedriger", "kleiner"])
 # Left out, these make a figure say more than the source does.
 _BINDING = frozenset({_MIN, _MAX, _OVER, _UNDER, _BEFORE, _AFTER, _FROM, _UNTIL})
 # Said by either word of a pair: "bis zu drei" is "höchstens drei", "ab 18" is "mindestens 18".
@@ -49,10 +55,16 @@ _SEASONS = {
 def figures(claim: Sequence[Token], source: Sequence[Token], _: float = 0.0) -> Iterator[str]:
     """Find figures of the claim that are not in the source."""
     known_figures = [token.figure for token in source if token.figure]
-    currency = any(token.lower in {"euro", "€", "eur"} for token in source)
+    often = told(claim, source)
+    currency = any(
+        token.lower in {"euro", "€", "eur"} or (token.figure and token.figure.kind == "money") for token in source
+    )
     for token in claim:
         figure = token.figure
-        if figure is None or backed(figure, known_figures, _before(claim, token)):
+        first = token.lower.startswith("ersten") and after(claim, token) == "mal"
+        if first and any(other.lower.startswith("erstmal") for other in source):
+            continue
+        if figure is None or token.place in often or backed(figure, known_figures, _before(claim, token)):
             continue
         bare = figure.kind == "money" and currency
         if not (bare and any(other.kind == "number" and other.value == figure.value for other in known_figures)):
@@ -76,6 +88,8 @@ def qualifiers(claim: Sequence[Token], source: Sequence[Token], _: float) -> Ite
         allowed = theirs | {also for kind in theirs if kind is not None for also in _ALSO.get(kind, ())}
         if any(_ranged(source, other) for other in same_figure):
             allowed |= {_FROM, _UNTIL, None}
+        if ours == _FROM and any(_qualifier(source, o) is None and _begins(source, o) for o in same_figure):
+            allowed.add(_FROM)
         strange = ours is not None and ours != _ABOUT and ours not in allowed
         lost = ours is None and None not in allowed and theirs <= _BINDING
         if strange or lost:
@@ -84,19 +98,49 @@ def qualifiers(claim: Sequence[Token], source: Sequence[Token], _: float) -> Ite
 
 
 def _qualifier(text: Sequence[Token], token: Token) -> int | None:
-    if any(other.lower.startswith("vollendet") for other in text[token.place + 1 : token.place + 4]):
+    behind = text[token.place + 1 : token.place + 4]
+    if any(other.lower == "zeit" for other in behind[:2]):
+        # "Zwei Wochen Zeit" are two weeks at most.
+        return _UNTIL
+    if any(other.lower.startswith("vollendet") for other in behind):
         return _FROM
     for at in range(token.place - 1, max(token.place - 4, -1), -1):
         other = text[at]
-        if other.lower == "als" and at and text[at - 1].lower in {"mehr", "weniger"}:
+        if other.lower in _SEASONS:
+            continue
+        before = text[at - 1].lower if at else ""
+        if other.lower == "als" and before in _MORE | _LESS and token.figure and token.figure.kind != "date":
             denied = at > 1 and text[at - 2].lower == "nicht"
-            over = (text[at - 1].lower == "mehr") != denied
+            over = (before in _MORE) != denied
             return (_MIN if over else _MAX) if denied else _OVER if over else _UNDER
-        if other.figure or (other.content and other.lower not in _QUALIFIERS) or other.clause != token.clause:
-            return None
+        if other.lower in {"keine", "keinen"} and before == "noch":
+            return _UNDER
         if other.lower in _QUALIFIERS:
-            return _QUALIFIERS[other.lower]
+            return _qualified(text, token, other)
+        if other.figure or other.content or other.clause != token.clause:
+            break
     return None
+
+
+def _qualified(text: Sequence[Token], token: Token, word: Token) -> int | None:
+    behind = {other.lower for other in text[token.place : token.place + 4]}
+    if behind & {"vorher", "vor", "zuvor"} and word.lower in {"spätestens", "frühestens"}:
+        # "Spätestens drei Tage vorher" is at least three days.
+        return _MIN if word.lower == "spätestens" else _MAX
+    return None if word.lower == "über" and "hinaus" in behind else _QUALIFIERS[word.lower]
+
+
+def _begins(text: Sequence[Token], token: Token) -> bool:
+    """Say whether something starts on a date: "hat 2022 eröffnet", "führt zum 1. Februar ein"."""
+    if token.figure is None or token.figure.kind != "date":
+        return False
+    begun = any(other.root in _begun() for other in text if other.clause == token.clause)
+    return begun or _before(text, token) == "zum"
+
+
+@cache
+def _begun() -> frozenset[str]:
+    return frozenset(root(word) for word in lexicon("verify")["begun"])
 
 
 def _ranged(text: Sequence[Token], token: Token) -> bool:
@@ -108,6 +152,22 @@ def _ranged(text: Sequence[Token], token: Token) -> bool:
         if token.figure
     )
     return paired or "zwischen" in near or ("bis" in near and bool({"von", "vom"} & set(near)))
+
+
+def lasting(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "zehn Jahre lang" where the source has "zehn Jahre nach"."""
+    for token in claim:
+        if token.figure is None or not any(other.lower == "lang" for other in claim[token.place + 1 : token.place + 3]):
+            continue
+        own = [other for other in source if other.figure and alike(token, other)]
+        if own and all(
+            any(
+                after.lower in {"nach", "vor", "vorher", "danach", "später"}
+                for after in source[o.place + 2 : o.place + 3]
+            )
+            for o in own
+        ):
+            yield f"lasting: {token.text}"
 
 
 def _season(claim: Sequence[Token], token: Token, same_figure: Sequence[Token]) -> Iterator[str]:
@@ -139,28 +199,35 @@ def attached(claim: Sequence[Token], source: Sequence[Token], copied: float) -> 
         if not own or not beside or not rivals:
             continue
         offset = partner.place - token.place
-        taken = any(b.place - other.place == offset for other in rivals for b in beside)
+        taken = any(b.place - other.place == offset and b.clause == other.clause for other in rivals for b in beside)
         kept = any(b.place - other.place == offset for other in own for b in beside)
         clauses = {b.clause for b in beside}
         apart = not clauses & {other.clause for other in own}
         joined = clauses & {other.clause for other in rivals}
-        if _unit(claim, source, token, own, rivals):
+        if _unit(claim, source, token, own, rivals) or (bare(source, own) and partner is thing(claim, token)):
             continue
-        if (taken and not kept) or (apart and joined and abs(offset) == 1):
+        if (taken and not kept) or (apart and joined and abs(offset) == 1 and not _elliptic(source, own)):
             yield f"swapped: {token.text} {partner.text}"
+
+
+def _elliptic(source: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Say whether a figure stands in a clause that lends its words from the one before: "..., für Urnen 15 Jahre"."""
+    clauses = {other.clause for other in own}
+    return all(sum(t.content and t.clause == clause for t in source) <= 1 for clause in clauses)
+
+
+def _said(source: Sequence[Token], token: Token) -> bool:
+    """Say whether the clause of a figure has words other than nouns: "davon 300.000 Euro für den Radweg" has none."""
+    return any(other.content and not other.noun for other in source if other.clause == token.clause)
 
 
 def _unit(
     claim: Sequence[Token], source: Sequence[Token], token: Token, own: Sequence[Token], rivals: Sequence[Token]
 ) -> bool:
     """Say whether a figure counts in the claim what it counts in the source, and no rival does: "fünf Jahre"."""
-    counted = _after(claim, token)
-    told = any(_after(source, other) == counted for other in own)
-    return bool(token.figure and counted and told and not any(_after(source, other) == counted for other in rivals))
-
-
-def _after(text: Sequence[Token], token: Token) -> str:
-    return text[token.place + 1].root if token.place + 1 < len(text) else ""
+    counted = after(claim, token)
+    told = any(after(source, other) == counted for other in own)
+    return bool(token.figure and counted and told and not any(after(source, other) == counted for other in rivals))
 
 
 def _pairs(claim: Sequence[Token], wanted: Callable[[Token], bool]) -> Iterator[tuple[Token, Token]]:
@@ -195,11 +262,16 @@ def nearest(claim: Sequence[Token], source: Sequence[Token], copied: float) -> I
         ]
         if token.figure and token.figure.kind == "number":
             # Numbers compete only if they count the same: "zwei Gruppen" is no rival of "drei Jahre".
-            counted = {_after(claim, token), *(_after(source, other) for other in own)}
-            rivals = [other for other in rivals if _after(source, other) in counted]
+            counted = {after(claim, token), *(after(source, other) for other in own)}
+            lone = bare(source, own) and not any(_ranged(source, other) for other in own)
+            rivals = [other for other in rivals if after(source, other) in counted or (lone and bare(source, [other]))]
         if not own or not rivals or _unit(claim, source, token, own, rivals):
             continue
         mates = [other for other in claim if other.clause == token.clause and other.content and other is not token]
+        if _elliptic(source, own) or not any(_said(source, other) for other in own):
+            mates = [other for other in mates if other.noun]
+        if bare(source, own):
+            mates = [other for other in mates if other is not thing(claim, token)]
         places = [[other for other in source if alike(mate, other) and not other.figure] for mate in mates]
         places = [found for found in places if found]
         here, there = _nearness(source, own, places), _nearness(source, rivals, places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.extract import Scored
@@ -10,7 +11,8 @@ from kb.exact import MONTHS
 from kb.model import Hit
 
 # An account of many years has more to say than an answer to one question, and its sentences differ more.
-KEEP = 4.0
+# Half as far again as in other answers: each year is told of once before any is told of twice.
+KEEP = 6.0
 MOST = 8
 # A row of a table of years begins with its date.
 YEAR = 22
@@ -18,18 +20,40 @@ _DATE = re.compile(
     r"(?<![\d/.])(?:(?:(?P<day>[0-3]?\d)\.\s?)?(?:(?P<number>[01]?\d)\.\s?|(?P<month>Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|"
     r"Sep|Okt|Nov|Dez)[a-z]*\.?\s+))?(?P<year>(?:19|20)\d\d)\b(?!\s?(?:Euro|EUR|€|%|Menschen|Personen|Teilnehm|Kinder))"
 )
+_BESIDE = re.compile(r"(?:(?:Bereits|Schon|Noch|Kurz|Lange|Erst)\s+)?(?:Vor|vor|Nach|nach)\b")
 
 Moment = tuple[int, int, int]
 
 
 def moment(text: str) -> Moment | None:
-    """Return the first date of a German text as (year, month, day), 0 for what it leaves open; None without one."""
+    """Return the first date of a German text as (year, month, day), 0 for what it leaves open; None without one.
+
+    Of "Bereits vor ... im Jahr 2013 wurde ... 2007 ..." it is the second: the first only says before or after what.
+    """
     match = _DATE.search(text)
     if match is None:
         return None
+    if _BESIDE.match(text):
+        match = _DATE.search(text, match.end()) or match
     month = match["month"]
     number = MONTHS[month[:3].casefold()] if month else int(match["number"] or 0)
     return int(match["year"]), number, int(match["day"] or 0)
+
+
+def label(text: str) -> str:
+    """Return the date under which a sentence stands in a list ("2007", "05/2010"); "" where it begins with it."""
+    when = moment(text)
+    found = _DATE.search(text)
+    if when is None or found is None or found.start() == 0:
+        return ""
+    year, month, day = when
+    return f"{day:02}.{month:02}.{year}" if day and month else f"{month:02}/{year}" if month else str(year)
+
+
+def opening(text: str) -> int:
+    """Return how many characters of a sentence are the date with which it begins; 0 where it begins otherwise."""
+    found = _DATE.match(text)
+    return found.end() if found else 0
 
 
 def events(scored: Sequence[Scored], hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
@@ -39,18 +63,24 @@ def events(scored: Sequence[Scored], hits: Sequence[Hit]) -> tuple[tuple[int, in
     """
     told = [entry for entry in scored if entry.unit.kind != "heading" and not entry.listing]
     ranked = sorted(told, key=lambda entry: -entry.score)
-    taken: list[tuple[Moment, Scored]] = []
+    found: list[tuple[Moment, Scored]] = []
     dated: list[Scored] = []
     for entry in ranked:
-        if entry.score < ranked[0].score - KEEP or len(taken) == MOST:
+        if entry.score < ranked[0].score - KEEP:
             break
         when = moment(entry.unit.text)
         if when is None:
             continue
         dated.append(entry)
-        if any(_same(when, entry, *other) for other in taken):
-            continue
-        taken.append((when, entry))
+        if not any(_same(when, entry, *other) for other in found):
+            found.append((when, entry))
+    # Every year is told of before any is told of twice.
+    years = Counter[int]()
+    turns: list[tuple[int, Moment, Scored]] = []
+    for when, entry in found:
+        turns.append((years[when[0]], when, entry))
+        years[when[0]] += 1
+    taken = [(when, entry) for _, when, entry in sorted(turns, key=lambda turn: turn[0])[:MOST]]
     for other in told:
         # The rows of a table of years belong together, whatever their own words.
         when = moment(other.unit.text)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from assistant import facts
-from assistant.extract import BLOCK
+from assistant.features import BLOCK
 from assistant.match import Matcher
-from assistant.people import family
+from assistant.people import family, names
 from assistant.question import Question
 from kb.embed import Embedder
 from kb.model import Hit
@@ -38,7 +38,7 @@ def contact(
 ) -> tuple[int, tuple[int, ...]] | None:
     """Return the number of a hit and its sentences that make up a contact; None where no hit has a fitting one.
 
-    It fits where it stands with one of the `people`, or, without any, with all names of the question.
+    It fits where it stands with one of the `people`, or with all names of the question and with nobody else.
     Of several the newest paper's is taken.
     """
     matcher = Matcher(asked.text, asked.language, rarity, lexicon)
@@ -64,7 +64,8 @@ def contact(
             if asked.language == "de" and named.any()
             else own.any() and float(held[own].mean()) >= MEANT
         )
-        if person or (known and not people):
+        # Where the person named has no contact of their own, one that is nobody's in particular stands in.
+        if person or (known and (not people or not names(around))):
             day = hit.document.date.toordinal() if hit.document.date else 0
             found.append((-int(person), -day, number, block))
     if not found:

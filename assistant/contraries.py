@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.lexicon import groups
-from assistant.roots import contraries
+from assistant.rhythms import told
+from assistant.roots import SEPARABLE, contraries, root
 from assistant.tokens import Token, same
+
+_SEPARABLE = re.compile(rf"(?:{'|'.join(SEPARABLE)})\w{{3,}}n$")
+# Prefixes that change what is done; roots are folded.
+_BEFORE = re.compile(r"(zuruck|aus|ein|an|ab|zu|auf|vor|nach|weg|mit|ver|ent|um)(\w{4,})$")
 
 
 def opposites(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
     """Find words that are not in the source while a contrary of theirs is."""
-    here = {token.lower for token in source}
+    here = {word for token in source for word in _forms(token)}
+    roots = {token.root for token in source}
     table = contrary_words()
+    same_time = told(claim, source)
+    words = {word for token in claim for word in _forms(token)}
     for token in claim:
-        for own, others in table.get(token.lower, ()):
-            if not own & here and others & here and not _within(own, source):
+        if token.place in same_time:
+            continue
+        for own, others in (entry for word in _forms(token) for entry in table.get(word, ())):
+            rivals = others & here
+            # Where the claim tells the contrary as well, nothing stands in its place.
+            if rivals and rivals <= words:
+                continue
+            if not own & here and rivals and token.root not in roots and not _within(own, source):
                 yield f"contrary: {token.text}"
+
+
+def voted(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find votes against of which the source says nothing."""
+    against = {"gegen", "dagegen", "gegenstimme", "gegenstimmen", "ablehnung", "abgelehnt"}
+    votes = [token for token in claim if token.root == "stimm"]
+    if any(_near(claim, token, {"gegen", "dagegen"}) for token in votes) and not against & {t.lower for t in source}:
+        yield f"contrary: {votes[0].text} gegen"
+
+
+def prefixed(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find verbs that differ from one of the source by what stands before them: "zurückzahlen", "auszahlen"."""
+    theirs = {(parted[1], parted[0]) for token in source if (parted := _parted(token))}
+    for token in claim:
+        parted = _parted(token)
+        if parted is None or any(same(token, other) for other in source):
+            continue
+        rivals = {before for rest, before in theirs if rest == parted[1]}
+        if rivals and parted[0] not in rivals:
+            yield f"contrary: {token.text}"
+
+
+def _parted(token: Token) -> tuple[str, str] | None:
+    if token.figure or not token.content or token.noun:
+        return None
+    found = _BEFORE.match(token.root)
+    return (found[1], found[2]) if found else None
+
+
+def _near(text: Sequence[Token], token: Token, words: set[str]) -> bool:
+    return any(other.lower in words for other in text if other.clause == token.clause)
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    """Return a word and, where its particle stands apart ("ging ... zurück"), the root of both."""
+    return (token.lower,) if token.figure or token.root == root(token.text) else (token.lower, token.root)
 
 
 def _within(own: frozenset[str], source: Sequence[Token]) -> bool:
@@ -28,7 +79,10 @@ def _within(own: frozenset[str], source: Sequence[Token]) -> bool:
 @cache
 def contrary_words() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
     """Return word -> (words of its meaning, words that contradict it), for each line it stands in."""
-    return _table([list(line) for line in contraries()])
+    # Of verbs whose particle may stand apart, the root as well.
+    return _table(
+        [[block | {root(word) for word in block if _SEPARABLE.match(word)} for block in line] for line in contraries()]
+    )
 
 
 @cache

@@ -16,10 +16,19 @@ from typing import NamedTuple
 from assistant.prompts import NOTHING
 from kb.sentences import spans
 
-# Reasoning models write their thoughts between such tags; a template may swallow the opening one.
-_THOUGHT = r"(?:think|thinking|thought|reasoning|reflection)"
-_THOUGHTS = re.compile(rf"<{_THOUGHT}>.*?(?:</{_THOUGHT}>|\Z)", re.DOTALL | re.IGNORECASE)
-_END_OF_THOUGHT = re.compile(rf"\A.*</{_THOUGHT}>", re.DOTALL | re.IGNORECASE)
+# Reasoning models write their thoughts between such tags (<think>, [THINK], ◁think▷, <seed:think>); a template may
+# swallow the opening one.
+_THOUGHT = r"(?:\w+:)?(?:think|thinking|thoughts?|reasoning|reflection|analysis|scratchpad)"
+_OPENS, _CLOSES = (
+    rf"(?:<{{0}}{_THOUGHT}\b[^<>]*>|\[{{0}}{_THOUGHT}\]|◁{{0}}{_THOUGHT}▷)".format(mark) for mark in ("", "/")
+)
+_THOUGHTS = re.compile(rf"{_OPENS}.*?(?:{_CLOSES}|\Z)", re.DOTALL | re.IGNORECASE)
+_END_OF_THOUGHT = re.compile(rf"\A.*{_CLOSES}", re.DOTALL | re.IGNORECASE)
+# The channels of gpt-oss ("harmony"), where a server passes them on raw: only the final one is an answer.
+_CHANNEL = re.compile(
+    r"<\|channel\|>\s*(\w+)[^<]*<\|message\|>(.*?)(?=<\|(?:channel|start|end|return|call)\|>|\Z)", re.DOTALL
+)
+_TOKEN = re.compile(r"<\|[^<>|]{1,40}\|>")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -86,11 +95,19 @@ def read(raw: str, passages: Sequence[str], *, complete: bool) -> Draft:
 
 def _clean(raw: str, passages: Sequence[str]) -> str:
     """Take out reasoning, images, link targets, tags, and addresses that no passage names."""
-    text = _END_OF_THOUGHT.sub("", _THOUGHTS.sub("", raw))
+    text = _END_OF_THOUGHT.sub("", _THOUGHTS.sub("", _final(raw)))
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n"))
     text = _TAG.sub("", _LINK.sub(r"[\1]", _IMAGE.sub("", text)))
     text = re.sub(r"\[(?!\d|\s*\^?\s*(?:" + _WORD + r")?\s*\d)([^\[\]]*)\]", r"\1", text)
     return _ADDRESS.sub(lambda found: found[0] if any(found[0] in text for text in passages) else "", text)
+
+
+def _final(raw: str) -> str:
+    """Return the last channel that is meant for readers, where a text is divided into channels."""
+    if "<|channel|>" not in raw:
+        return _TOKEN.sub("", raw)
+    final = [found[2] for found in _CHANNEL.finditer(raw) if found[1] == "final"]
+    return _TOKEN.sub("", final[-1]) if final else ""
 
 
 def _cited(line: str, count: int, finished: bool) -> tuple[list[DraftSentence], str]:

@@ -9,6 +9,8 @@ from assistant.backing import backed
 from assistant.contraries import bound_words, contrary_words, tense_words
 from assistant.lexicon import lexicon
 from assistant.polarity import COPIED
+from assistant.rhythms import told
+from assistant.roots import narrower
 from assistant.stretches import alike
 from assistant.support import NEAR, carried, is_light, nearness
 from assistant.tokens import Token
@@ -26,13 +28,15 @@ def edited(claim: Sequence[Token], source: Sequence[Token], copied: float) -> It
     words = lexicon("verify")
     modals = words["modals"] - words["negations"]
     ours, theirs = [token.lower for token in claim], [token.lower for token in source]
+    often = told(claim, source)
     steps = [step for step in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes() if step[0] != "equal"]
     dropped = {word for _, first, last, _, _ in steps for word in theirs[first:last]}
     put = {word for _, _, _, start, end in steps for word in ours[start:end]}
     # "gehört nicht mir", "gehört mir nicht": what was only moved is still there.
     negations = words["negations"] - (dropped & put)
     for _, first, last, start, end in steps:
-        old, new = source[first:last], claim[start:end]
+        old = source[first:last]
+        new = [token for token in claim[start:end] if token.place not in often]
         yield from _exchanged(claim, source, old, new)
         if not old and start:
             yield from _added(source, new)
@@ -82,7 +86,7 @@ def _exchanged(
         # "Jahre" is no content, but no noun may stand for another.
         if token.figure or not (token.content or token.capital):
             continue
-        if any(alike(token, other) or alike(other, token) for other in old):
+        if any(alike(token, other) or alike(other, token) or other.root in narrower(token.text) for other in old):
             continue
         if any(other.noun == token.noun and (token.noun or nearness(token.text, other.text) < NEAR) for other in lost):
             yield f"exchanged: {token.text}"

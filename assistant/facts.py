@@ -13,11 +13,14 @@ from assistant.people import names
 
 # An office can be the answer to "who", but a person is the better one where there is one.
 OFFICE = 0.7
+# Who asks for one of these is not answered without one.
+EXACT = frozenset(["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     nouns: re.Pattern[str] | None
+    words: re.Pattern[str] | None
     looks: tuple[re.Pattern[str], ...]
     printed: tuple[str, ...]
     without: re.Pattern[str] | None
@@ -28,6 +31,13 @@ def kind_of(word: str) -> str | None:
     """Return the kind of fact that a word of a question names ("Anschrift" -> "address"), if it does."""
     folded = word.casefold()
     return next((name for name, kind in _kinds().items() if kind.nouns and kind.nouns.match(folded)), None)
+
+
+def told_by(word: str) -> str | None:
+    """Return the kind of fact with which a paper tells what a word names, asked for or not ("Jahr" -> "date")."""
+    folded = word.casefold()
+    said = (name for name, kind in _kinds().items() if kind.words and kind.words.match(folded))
+    return kind_of(word) or next(said, None)
 
 
 def kinds() -> frozenset[str]:
@@ -71,7 +81,8 @@ def _kinds() -> dict[str, _Kind]:
     table = tomllib.loads((files("assistant") / "facts.toml").read_text(encoding="utf-8"))
     return {
         name: _Kind(
-            re.compile("|".join(beginning(noun) for noun in entry["nouns"])) if entry["nouns"] else None,
+            _beginnings(entry["nouns"]),
+            _beginnings(entry.get("words", ())),
             tuple(re.compile(look) for look in entry["looks"]),
             tuple(entry.get("printed", ())),
             re.compile("|".join(entry["without"])) if "without" in entry else None,
@@ -81,7 +92,16 @@ def _kinds() -> dict[str, _Kind]:
     }
 
 
+def _beginnings(cues: Iterable[str]) -> re.Pattern[str] | None:
+    pattern = "|".join(beginning(cue) for cue in cues)
+    return re.compile(pattern) if pattern else None
+
+
 def beginning(cue: str) -> str:
-    """Return the pattern of a cue word: the beginning of a word, or ("$" at its end) a whole word."""
+    """Return the pattern of a cue word: the beginning of a word, or ("$" at its end) a whole word.
+
+    In Arabic "and", "for", "in" and the article are written with the word.
+    """
     whole = cue.endswith("$")
-    return r"(?<!\w)" + re.escape(cue.removesuffix("$").casefold()) + (r"(?!\w)" if whole else "")
+    before = r"(?:[وف]?[بلك]?(?:ال|ل)?)" if "\u0620" <= cue[0] <= "\u064a" else ""
+    return r"(?<!\w)" + before + re.escape(cue.removesuffix("$").casefold()) + (r"(?!\w)" if whole else "")

@@ -83,9 +83,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:(?<=tel)|(?<=tel\.)|(?<=telefon)|(?<=fax)|(?<=fon)|(?<=mobil)|(?<=rufnummer))\W{0,3}(?P<number>[+(]?\d[\d\s/().–-]{3,}\d)"
             r"|(?<![\w/.,-])(?P<number2>(?:\+49|0049|0)[\s(/-]*\d[\d\s/()–-]{4,}\d)(?![\w/])",
         ),
-        ("percent", rf"(?P<n>{_NUM})\s*(?:%|Prozent(?:punkte?n?)?\b|v\.\s?H\.|percent\b)"),
+        ("percent", rf"(?<!\d)(?P<n>{_NUM})\s*(?:%|Prozent(?:punkte?n?)?\b|v\.\s?H\.|percent\b)"),
         ("percentword", rf"\b(?P<w>{_WORD_NUM})\s+(?:Prozent|percent)\b"),
-        ("money", rf"(?P<n>{_NUM})(?:,-+|,–)?{_SCALE}\s*(?P<t>T)?(?:€|Euro?\b|EUR\b|DM\b|D-Mark\b)"),
+        ("money", rf"(?<!\d)(?P<n>{_NUM})(?:,-+|,–)?{_SCALE}\s*(?P<t>T)?(?:€|Euro?\b|EUR\b|DM\b|D-Mark\b)"),
         ("moneyfirst", rf"(?P<t>T)?(?:€|EUR\b)\s*(?P<n>{_NUM}){_SCALE}"),
         ("moneyword", rf"\b(?P<w>{_WORD_NUM}){_SCALE}\s+(?:€|Euro\b|EUR\b)"),
         ("time", r"(?<![/.\d])\b(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s*(?:(?:-|–|bis|und)\s*(?P<h2>\d{1,2})(?:[:.](?P<min2>\d\d))?\s*)?Uhr\b(?:\s+(?P<after>\d\d)\b)?"),
@@ -185,6 +185,9 @@ def _code(text: str, start: int, end: int) -> Iterator[Figure]:
     if years:
         yield Figure("date", (int(years[1]), 0, 0), start, end)
         yield Figure("date", (int(years[1][: 4 - len(years[2])] + years[2]), 0, 0), start, end)
+    elif (part := re.match(r"([A-Z]{1,2}\d)-[A-ZÄÖÜ][a-zäöüß]{2,}$", text)) is not None:
+        # "A2-Zeugnis" names the level A2.
+        yield Figure("code", part[1].casefold(), start, start + len(part[1]))
     else:
         yield Figure("code", re.sub(r"\s", "", text).casefold(), start, end)
 

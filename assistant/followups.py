@@ -1,8 +1,9 @@
 """Follow-up questions, completed from the turns before them without a language model.
 
-"und für Väter?" takes the place of the phrase with the same preposition in the question before; "Und wie
-erreiche ich ihn?" takes over what was spoken of, and the person whom the answer named; "seit wann?" takes
-over the whole question. A question that stands on its own is left alone: a new topic drops the old one.
+"und für Väter?" takes the place of the phrase with the same preposition in the question before (in Turkish the word
+behind it, "erkekler için", in Arabic the beginning of the word, "وللرجال"); "Und wie erreiche ich ihn?" takes over
+what was spoken of, and the person or offer that the answer named; "seit wann?" takes over the whole question. A
+question that stands on its own is left alone: a new topic drops the old one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from assistant.facts import kind_of
 from assistant.lexicon import lexicon
 from assistant.people import names
+from assistant.question import detect, function_words
 
 # Judgement, not measured: "er" or "dort" hardly means something further back.
 TURNS = 3
@@ -22,7 +24,17 @@ _FEW = 3
 # "und für Väter mit kleinen Kindern" is a phrase, more is a question.
 _PHRASE = 6
 _WORD = re.compile(r"[^\W\d_][\w*:-]*|\d[\d./]*")
-_END = re.compile(r"[\s?!.]+$")
+_END = re.compile(r"[\s?!.؟]+$")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+# "and" is one letter before the next word, if a preposition or a question word is what follows.
+_AND = re.compile(r"(?<!\w)و(?=(?:لل|ال|بال|ل|ب|في|من|عن|على|ماذا|كيف|أين|متى|هل|كم|ما|مع|إلى)\w*)")
+_ATTACHED = ("لل", "بال", "ل", "ب")
+_SUFFIX = re.compile(r"['’](?:de|da|te|ta|den|dan|ten|tan|e|a|ye|ya)$")
+_LOCATIVE = re.compile(r"\w{3,}[dt][ae]$")
+# Letters that only one of two languages in the same script has.
+_ONLY = {"uk": "іїєґ", "ru": "ыэёъ", "fa": "پچژگکی", "ar": "ةىكيأإؤئ"}
+# The name of an offer, as an answer begins with it, is at most so long.
+_NAME = 60
 
 
 class Turn(NamedTuple):
@@ -37,17 +49,60 @@ def complete(history: Sequence[Turn], question: str) -> str:
     if not history or not is_follow_up(question):
         return question
     before = standing(history)
+    if wished(question):
+        return before
     replaced = _in_place(before, question)
     if replaced:
         return replaced
     asked = content_words(question)
     # A question with something of its own to ask leaves behind what the one before asked for.
     topic = [word for word in content_words(before) if (not asked and not _asks(question)) or not kind_of(word)]
-    person = _person(history[-1].answer_text) if _of_a_person(question) else None
-    known = {word.casefold() for word in _WORD.findall(question)}
+    said = history[-1].answer_text
+    named = _person(said) if _of_a_person(question) else thing(said)
+    known = {word.casefold() for word in _WORD.findall(f"{question} {named or ''}")}
     new = [word for word in topic if word.casefold() not in known]
-    lead = " ".join([*([person] if person else []), *new])
+    lead = " ".join([*([named] if named else []), *new])
     return f"{lead}: {question}" if lead else question
+
+
+def spoken(history: Sequence[Turn], question: str) -> str:
+    """Return the language of a follow-up: that of the turns before, unless it is surely in another one."""
+    if wish := wished(question):
+        return wish
+    before, now = detect(standing(history)), detect(question)
+    if before == now:
+        return now
+    letters = set(question.casefold())
+    if before in _ONLY and now in _ONLY and bool(_ARABIC.search(question)) == (before in ("ar", "fa")):
+        return now if letters & set(_ONLY[now]) and not letters & set(_ONLY[before]) else before
+    if before in _ONLY or now in _ONLY:
+        return now
+    words = {word.casefold() for word in _WORD.findall(question)}
+    return now if len(words & function_words(now)) > len(words & function_words(before)) else before
+
+
+def wished(question: str) -> str | None:
+    """Return the language in which the last answer is wanted once more ("and in English please?"), None otherwise."""
+    rules = lexicon("follow_up")
+    words = [word.casefold() for word in _WORD.findall(question)]
+    named = [
+        language
+        for name, known in rules.items()
+        if name.endswith("_wished") and (language := name.removesuffix("_wished")) != "beside"
+        for word in words
+        if word in known
+    ]
+    others = [word for word in words if not any(word in rules[name] for name in rules if name.endswith("_wished"))]
+    return named[0] if named and not others else None
+
+
+def thing(answer: str) -> str | None:
+    """Return the name of what an answer is about, where it begins with one: a heading above what follows."""
+    lines = [re.sub(r"\s*\[\d+\]", "", line).strip(" •") for line in answer.splitlines()]
+    lines = [line for line in lines if line]
+    first = next((line for line in lines[:2] if not line.endswith(":")), "") if len(lines) > 1 else ""
+    bare = not re.search(r"[.!?:\d]", first) and first[:1].isupper() and len(first) <= _NAME
+    return first if bare and first and not names(first) else None
 
 
 def standing(history: Sequence[Turn]) -> str:
@@ -63,25 +118,88 @@ def standing(history: Sequence[Turn]) -> str:
 def _in_place(before: str, question: str) -> str | None:
     """Put "und für Väter?" in the place of "für Mütter"; behind the question where nothing has the place."""
     rules = lexicon("follow_up")
-    words = _END.sub("", question).split()
-    while words and words[0].casefold() in rules["openers"]:
-        words = words[1:]
+    phrase = _phrase(question)
+    words = phrase.split()
     folded = [word.casefold().strip(",;") for word in words]
-    if not 2 <= len(words) <= _PHRASE or folded[0] not in rules["prepositions"]:
+    if not 1 <= len(words) <= _PHRASE or rules["interrogatives"].intersection(folded) or _asks(phrase):
         return None
-    if rules["interrogatives"].intersection(folded) or not content_words(" ".join(words[1:])):
-        return None
-    phrase = " ".join(words)
     text = _END.sub("", before)
-    # Up to the next small word: "für Mütter | mit kleinen Kindern" keeps what follows.
-    old = re.search(rf"(?i)\b{re.escape(words[0])}\s+(?:(?:der|die|das|den|dem|the|les?|la)\s+)?[\w*:-]+", text)
-    return f"{text[: old.start()]}{phrase}{text[old.end() :]}?" if old else f"{text} {phrase}?"
+    if folded[0] in rules["prepositions"]:
+        if len(words) < 2 or not content_words(" ".join(words[1:])):
+            return None
+        # Up to the next small word: "für Mütter | mit kleinen Kindern" keeps what follows.
+        place = rf"(?i)\b{re.escape(words[0])}\s+(?:{_ARTICLE})?[\w*:-]+"
+        return _put(phrase, text, re.search(place, text), behind=True)
+    if bound := _bound(words, rules, before):
+        return _put(phrase, text, re.search(bound, text), behind=bool(_ARABIC.search(text)))
+    return _other(text, phrase) if _opened(question) else None
+
+
+def _bound(words: Sequence[str], rules: Mapping[str, frozenset[str]], before: str) -> str | None:
+    """Return where a phrase stands whose case is told at the end (Turkish) or the beginning (Arabic) of a word."""
+    first, last = words[0], words[-1].casefold()
+    if last in rules["postpositions"] and len(words) > 1:
+        return rf"(?i)[\w'’]+\s+{re.escape(last)}(?!\w)"
+    attached = next((start for start in _ATTACHED if _ARABIC.match(first) and first.startswith(start)), None)
+    if attached:
+        return rf"(?<!\w){attached}\w{{3,}}"
+    if len(words) == 1 and _SUFFIX.search(first):
+        return rf"\w+{_SUFFIX.pattern[:-1]}(?!\w)"
+    if len(words) == 1 and detect(before) == "tr" and _LOCATIVE.search(last):
+        return r"(?<!\w)\w{3,}[dt][ae](?!\w)"
+    return None
+
+
+def _put(phrase: str, text: str, old: re.Match[str] | None, *, behind: bool) -> str:
+    mark = "؟" if _ARABIC.search(text) else "?"
+    if old is None:
+        return f"{text} {phrase}{mark}" if behind else f"{phrase} {text}{mark}"
+    return f"{text[: old.start()]}{phrase}{text[old.end() :]}{mark}"
+
+
+_ARTICLE = r"(?:(?:der|die|das|den|dem|the|les?|la)\s+)?"
+
+
+def _other(text: str, phrase: str) -> str | None:
+    """Put "und die Väter?" or "what about fathers?" in the place of the one for whom something was asked."""
+    bare = re.sub(rf"(?i)^{_ARTICLE}(?:l['’])?", "", phrase)
+    if len(bare.split()) != 1 or not content_words(bare):
+        return None
+    old = re.search(rf"(?i)(?<!\w)((?:für|for|pour|для|dla|pentru|برای)\s+{_ARTICLE})[\w*:-]+", text)
+    return _put(f"{old[1]}{bare}", text, old, behind=True) if old else None
+
+
+def _phrase(question: str) -> str:
+    """Return a question without the words by which it goes on with the one before."""
+    rules = lexicon("follow_up")
+    text = _parted(_END.sub("", question))
+    longer = sorted((opener for opener in rules["openers"] if " " in opener), key=len, reverse=True)
+    words = text.split()
+    going = True
+    while going:
+        going = False
+        for opener in longer:
+            count = len(opener.split())
+            if " ".join(words[:count]).casefold() == opener and len(words) > count:
+                words, going = words[count:], True
+        if len(words) > 1 and words[0].casefold().strip(",") in rules["openers"]:
+            words, going = words[1:], True
+    return " ".join(words)
+
+
+def _opened(question: str) -> bool:
+    return _phrase(question) != _END.sub("", question)
+
+
+def _parted(text: str) -> str:
+    """Return a text with the Arabic "and" parted from the word it is written with."""
+    return _AND.sub("و ", text)
 
 
 def _asks(question: str) -> bool:
     """Return whether a question names a kind of fact or asks how to reach somebody."""
     rules = lexicon("follow_up")
-    words = [word.casefold() for word in _WORD.findall(question)]
+    words = [word.casefold() for word in _WORD.findall(_parted(question))]
     return any(kind_of(word) or word in rules["asking"] for word in words)
 
 
@@ -100,9 +218,12 @@ def is_follow_up(question: str) -> bool:
     It does if it has few content words and points back (er, ihn, dort, davon, they ...), opens as a
     continuation ("Und ...", "Was ist mit ...", "And ...") or has no subject at all ("Seit wann?").
     """
+    question = _parted(question)
     words = [word.lower() for word in _WORD.findall(question)]
     if not words:
         return False
+    if wished(question):
+        return True
     content = content_words(question)
     if len(content) > _FEW:
         return False
@@ -129,4 +250,7 @@ def content_words(text: str) -> list[str]:
     """Return the words of a question that say what it is about, in order, each once."""
     rules = lexicon("follow_up")
     empty = rules["empty"] | rules["pointers"] | rules["openers"] | rules["articles"]
-    return list(dict.fromkeys(word for word in _WORD.findall(text) if word.lower() not in empty))
+    language = detect(text)
+    if language != "de":
+        empty |= function_words(language)
+    return list(dict.fromkeys(word for word in _WORD.findall(_parted(text)) if word.lower() not in empty))

@@ -1,4 +1,4 @@
-"""Small word lists that the assistant's rules stand on: `lexicon.toml` by section, `verify.toml` as one; read once."""
+"""Small word lists that the assistant's rules stand on: `lexicon.toml` by section, the others as one; read once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
     folder = files(__package__)
     table = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
     table["verify"] = tomllib.loads((folder / "verify.toml").read_text(encoding="utf-8"))
+    table["wordings"] = tomllib.loads((folder / "wordings.toml").read_text(encoding="utf-8"))
     return table
 
 

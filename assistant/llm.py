@@ -76,7 +76,7 @@ class LanguageModel:
         shown = _fitting(hits, room * CHARACTERS_PER_TOKEN - used)
         texts = [hit.passage.text for hit in shown]
         prompt = _prompt(question, shown, language, simple=simple)
-        raw, seen, looked = "", 0, 0
+        raw, seen, looked = "", (0, 0), 0
         for raw in self._chunks([prompt[0], *before, *prompt[1:]]):
             # Only a mark or a line end can finish a sentence; reading all again for every word adds up.
             if not set(raw[max(looked - _MARK_LENGTH, 0) :]) & set("]】\n"):
@@ -84,8 +84,10 @@ class LanguageModel:
                 continue
             looked = len(raw)
             draft = read(raw, texts, complete=False)
-            if len(draft.sentences) != seen:
-                seen = len(draft.sentences)
+            # A quote that has come may be what a sentence was still waiting for.
+            told = (len(draft.sentences), sum(len(sentence.quotes) for sentence in draft.sentences))
+            if told != seen:
+                seen = told
                 yield draft
         draft = read(raw, texts, complete=True)
         if not draft.sentences and not draft.no_evidence:

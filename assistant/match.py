@@ -7,96 +7,33 @@ that one formula serves German, related words (`leitet` - `Leitung`) and questio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.facts import holds, kind_of
-from assistant.lexicon import lexicon
-from assistant.question import function_words
-from kb.compounds import fold, vocabulary
+from assistant.facts import holds
+from assistant.needs import needs_of
+from assistant.wordforms import WORD, Word, content_words, word
 from kb.embed import Embedder
 from kb.german import analyse
 from kb.synonyms import Group, expand, load
 
-WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
-# Endings of German inflection and derivation: what is left can be the root of a word family
-# (leit-et, Leit-ung, Leit-er). At least four letters and half of the word stay.
-ENDINGS = (
-    "ierungen", "erinnen", "atorinnen", "atoren", "atorin", "ationen", "ator", "ation", "ungen", "ierung", "ieren", "innen", "keiten", "heiten", "erin", "ung", "iert", "ende", "ten", "isch",
-    "lich", "keit", "heit", "ell", "ern", "end", "ers", "est", "et", "en", "er", "em", "es", "te", "st", "in", "ig", "e", "t", "n", "s",
-)  # fmt: skip
-# "Düsseldorfer Straße" lies anywhere but in Düsseldorf.
-_STREET = re.compile(
-    r"\b[A-ZÄÖÜ]\w+er\s+(?:Stra(?:ß|ss)e|Str\b|Landstra(?:ß|ss)e|Platz|Allee|Weg|Chaussee|Tor|Ring|Damm|Ufer)"
-)
-PARTICLES = frozenset(
-    [
-        "zusammen",
-        "an",
-        "aus",
-        "ein",
-        "ab",
-        "vor",
-        "teil",
-        "statt",
-        "durch",
-        "mit",
-        "auf",
-        "bei",
-        "um",
-        "weiter",
-        "zurück",
-        "fest",
-        "her",
-        "hin",
-    ]
-)
+Matrix = NDArray[np.float32]
 SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
 # A word as the first part of a compound says what field it is of: "Mutter" in "Muttersprache".
 FIELD = 0.6
-# A proper name is amiss however often the papers use it elsewhere, unless nearly every page does; a country or
-# Land goes without saying.
-PROPER, FAMILIAR = 0.85, 0.35
-# A common noun may be said in other words: it makes an answer less likely, but does not rule it out.
-NOUN = 0.7
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
 # second they mean the same; within German, where related forms are near without meaning the same, and
 # across languages. Judged by the nearest German words of 28 foreign ones of the field, not tuned.
 WITHIN, ACROSS, STRICT = (0.45, 0.85), (0.30, 0.60), 0.7
 NEAR = 0.75
-FACT = 0.8
 # A synonym of several words gives each a share of its weight; one of them alone proves little.
 SYNONYM = 0.3
-BEGINNING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A content word of the question and how rare it is in the papers (its weight, 0..1).
-
-    `name`: how much is amiss where a text does not know it, 0..1: a noun's weight, more for a proper name. `fact`: the kind of fact it asks for, which a text meets by
-    holding one ("Anschrift" by an address).
-    """
-
-    word: str
-    weight: float
-    name: float
-    fact: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    stems: frozenset[str]
-    exact: str | None
-    parts: tuple[str, ...]
-    roots: frozenset[str]
-    family: frozenset[str]
-    beginning: str
+# Word vectors remembered before all are forgotten: some 60 MB.
+REMEMBERED = 40_000
 
 
 class Matcher:
@@ -117,178 +54,172 @@ class Matcher:
         :param synonyms: groups of synonyms; the shipped ones where none are given.
         """
         self._lexicon = lexicon
+        self._vectors = _MEMORIES.setdefault(lexicon, _Vectors())
         self._nearness = WITHIN if language == "de" else ACROSS
-        self.needs = _needs(question, language, rarity)
-        self._words = [_word(need.word) for need in self.needs]
+        self.needs = needs_of(question, language, rarity)
+        self._words = [word(need.word) for need in self.needs]
         groups = _groups() if synonyms is None else synonyms
-        self._others = [
-            frozenset(other for other, weight in expand(analyse(need.word), groups).items() if weight >= SYNONYM)
+        others = [
+            [other for other, weight in expand(analyse(need.word), groups).items() if weight >= SYNONYM]
             for need in self.needs
         ]
-        self.references = np.array([(word.exact or "").startswith("r:") for word in self._words], dtype=bool)
+        self.references = np.array([(form.exact or "").startswith("r:") for form in self._words], dtype=bool)
         self.weights = np.array([need.weight for need in self.needs], dtype=np.float32)
-        self._vectors = _vectors(lexicon, tuple(need.word for need in self.needs))
-        # Parts of compounds in the question, and which need each belongs to.
-        self._parts = [(at, part) for at, word in enumerate(self._words) for part in word.parts]
+        self._asked = self._vectors.of(lexicon, [need.word for need in self.needs])
+        self._letters = _Letters(self._words, others)
+        # Parts of compounds in the question, need by need, and where those of each need stand.
+        self._parts: list[str] = [part for form in self._words for part in form.parts]
+        ends = np.cumsum([len(form.parts) for form in self._words], dtype=int).tolist()
+        self._spans = [(end - len(form.parts), end) for form, end in zip(self._words, ends, strict=True)]
+        self._facts = [(at, need.fact) for at, need in enumerate(self.needs) if need.fact is not None]
+        # A row for each word met: near, near beyond doubt, same by its letters (a column per need each), and the
+        # parts of compounds it has.
         self._known: dict[str, int] = {}
-        self._near = np.zeros((len(self.needs), 0), dtype=np.float32)
-        self._sure = self._near.copy()
-        self._literal = self._near.copy()
-        self._shared = np.zeros((len(self._parts), 0), dtype=bool)
+        self._rows: Matrix = np.zeros((0, 3 * len(self.needs) + len(self._parts)), dtype=np.float32)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Compare the words of many texts with the question at once: faster than text by text."""
-        new = list(dict.fromkeys(word for text in texts for word in content_words(text) if word not in self._known))
+        new = list(dict.fromkeys(found for text in texts for found in content_words(text) if found not in self._known))
         if not new or not self.needs:
             return
-        words = [_word(word) for word in new]
-        cosines = self._vectors @ _vectors(self._lexicon, new).T
+        forms = [word(found) for found in new]
+        cosines = self._vectors.of(self._lexicon, new) @ self._asked.T
         # Words with the same beginning share pieces and so are near whatever they mean; whether they
         # belong together is for their letters to say. And one number is never nearly another.
-        apart = [[need.exact is None and need.beginning != word.beginning for word in words] for need in self._words]
+        beginnings = np.array([form.beginning for form in forms])
+        apart = np.stack([(form.exact is None) & (beginnings != form.beginning) for form in self._words], axis=1)
         low, high = self._nearness
         near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
-        literal = np.array(
-            [
-                [_literal(need, others, word) for word in words]
-                for need, others in zip(self._words, self._others, strict=True)
-            ],
-            dtype=np.float32,
-        )
-        shared = [[part in word.parts or part in word.stems for word in words] for _, part in self._parts]
+        sure = np.where(cosines >= STRICT, near, 0.0).astype(np.float32)
+        literal = np.zeros_like(near)
+        shared = np.zeros((len(new), len(self._parts)), dtype=np.float32)
+        for row, form in enumerate(forms):
+            self._letters.compare(form, literal[row], shared[row])
         start = len(self._known)
-        self._known |= {word: start + at for at, word in enumerate(new)}
-        self._near = np.hstack([self._near, near])
-        self._sure = np.hstack([self._sure, np.where(cosines >= STRICT, near, 0.0).astype(np.float32)])
-        self._literal = np.hstack([self._literal, literal])
-        self._shared = np.hstack([self._shared, np.array(shared, dtype=bool).reshape(len(self._parts), len(new))])
+        self._known |= {found: start + at for at, found in enumerate(new)}
+        self._rows = np.vstack([self._rows, np.hstack([near, sure, literal, shared])])
+
+    def seen(self, texts: Sequence[str]) -> Matrix:
+        """Return a row for each text from which `support` tells how well it meets the needs.
+
+        The row of several texts together is the elementwise greatest of theirs.
+        """
+        width = 3 * len(self.needs) + len(self._parts)
+        table = np.zeros((len(texts), width + len(self._facts)), dtype=np.float32)
+        if not self.needs or not texts:
+            return table
+        self.learn(texts)
+        columns = [[self._known[found] for found in content_words(text)] for text in texts]
+        full = [at for at, found in enumerate(columns) if found]
+        if full:
+            starts = np.cumsum([0, *(len(columns[at]) for at in full[:-1])])
+            every = np.concatenate([columns[at] for at in full])
+            table[full, :width] = np.maximum.reduceat(self._rows[every], starts, axis=0)
+        for column, (_, fact) in enumerate(self._facts, width):
+            table[:, column] = [
+                float(bool(found) and holds(fact, text)) for found, text in zip(columns, texts, strict=True)
+            ]
+        return table
+
+    def supports(self, seen: Matrix, *, strict: bool = False) -> Matrix:
+        """Return for each row of `seen` how well it meets each need, 0..1; `strict` takes no word for another lightly."""
+        count = len(self.needs)
+        met: Matrix = np.maximum(
+            seen[:, count : 2 * count] if strict else seen[:, :count], seen[:, 2 * count : 3 * count]
+        )
+        parts = seen[:, 3 * count : 3 * count + len(self._parts)]
+        for at, (start, end) in enumerate(self._spans):
+            if end > start:
+                # The last part of a compound says what it is, the others its field.
+                own = parts[:, start:end]
+                held = np.where(own[:, -1] > 0, PART, HEADLESS) * own.mean(axis=1)
+                met[:, at] = np.maximum(met[:, at], held)
+        for column, (at, _) in enumerate(self._facts, 3 * count + len(self._parts)):
+            met[:, at] = np.maximum(met[:, at], seen[:, column])
+        return met
 
     def support(self, text: str, *, strict: bool = False) -> NDArray[np.float32]:
         """Return for each need how well `text` meets it, 0..1; `strict` takes no word for another lightly."""
-        words = content_words(text)
-        if not self.needs or not words:
-            return np.zeros(len(self.needs), dtype=np.float32)
-        if not self._known.keys() >= set(words):
-            self.learn([text])
-        columns = [self._known[word] for word in words]
-        near = (self._sure if strict else self._near)[:, columns].max(axis=1)
-        met: NDArray[np.float32] = np.maximum(near, self._literal[:, columns].max(axis=1))
-        if self._parts:
-            met = np.maximum(met, self._compounds(np.asarray(self._shared[:, columns].any(axis=1), dtype=bool)))
-        for at, need in enumerate(self.needs):
-            if need.fact is not None and holds(need.fact, text):
-                met[at] = 1.0
-        return met
-
-    def _compounds(self, held: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Return for each need how much of a compound is met; its last part says what it is, the others its field."""
-        met = np.zeros(len(self.needs), dtype=np.float32)
-        for at, word in enumerate(self._words):
-            if word.parts:
-                own = [bool(found) for (need, _), found in zip(self._parts, held, strict=True) if need == at]
-                met[at] = (PART if own[-1] else HEADLESS) * sum(own) / len(own)
-        return met
+        row: NDArray[np.float32] = self.supports(self.seen([text]), strict=strict)[0]
+        return row
 
     def places(self, text: str) -> tuple[tuple[tuple[int, float], ...], ...]:
         """Return for each need that words of `text` meet where these words begin and how well each meets it."""
         found = [(match.start(), match.group()) for match in WORD.finditer(text)]
         self.learn([text])
-        at = [(start, self._known[word]) for start, word in found if word in self._known]
+        at = [(start, self._known[spelt]) for start, spelt in found if spelt in self._known]
         if not at or not self.needs:
             return ()
-        columns = [column for _, column in at]
-        held = np.maximum(self._near[:, columns], self._literal[:, columns])
-        rows = (
-            tuple((start, float(value)) for (start, _), value in zip(at, row, strict=True) if value > 0) for row in held
+        rows = self._rows[[row for _, row in at]]
+        count = len(self.needs)
+        held = np.maximum(rows[:, :count], rows[:, 2 * count : 3 * count])
+        columns = (
+            tuple((start, float(value)) for (start, _), value in zip(at, column, strict=True) if value > 0)
+            for column in held.T
         )
-        return tuple(row for row in rows if row)
+        return tuple(column for column in columns if column)
 
 
-def _literal(need: _Word, others: frozenset[str], word: _Word) -> float:
-    """Return how well a word of a text meets a need by its letters."""
-    if need.exact is not None:
-        return SAME if need.exact in word.stems else 0.0
-    if need.stems & word.stems:
-        return SAME
-    if others & word.stems:
-        return OTHER
-    if need.stems.intersection(word.parts[-1:]) or need.roots & word.family:
-        return ROOT
-    return FIELD if need.stems.intersection(word.parts) else 0.0
+class _Letters:
+    """Compares words with the needs by their letters, most of them in one step: they share nothing."""
+
+    def __init__(self, needs: Sequence[Word], others: Sequence[Sequence[str]]) -> None:
+        self._needs = needs
+        self._stems: dict[str, list[int]] = {}
+        self._others: dict[str, list[int]] = {}
+        self._roots: dict[str, list[int]] = {}
+        self._exact: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
+        for at, need in enumerate(needs):
+            if need.exact is not None:
+                self._exact.setdefault(need.exact, []).append(at)
+                continue
+            for table, keys in ((self._stems, need.stems), (self._others, others[at]), (self._roots, need.roots)):
+                for key in keys:
+                    table.setdefault(key, []).append(at)
+        for column, part in enumerate(part for need in needs for part in need.parts):
+            self._parts.setdefault(part, []).append(column)
+
+    def compare(self, form: Word, literal: NDArray[np.float32], shared: NDArray[np.float32]) -> None:
+        """Write how well the word meets each need by its letters, and which parts of compounds it shares."""
+        for part in form.parts:
+            for at in self._stems.get(part, ()):
+                literal[at] = FIELD
+            for column in self._parts.get(part, ()):
+                shared[column] = 1.0
+        for key in form.family:
+            for at in self._roots.get(key, ()):
+                literal[at] = ROOT
+        for part in form.parts[-1:]:
+            for at in self._stems.get(part, ()):
+                literal[at] = ROOT
+        for stem in form.stems:
+            for at in self._others.get(stem, ()):
+                literal[at] = OTHER
+            for column in self._parts.get(stem, ()):
+                shared[column] = 1.0
+        for stem in form.stems:
+            for at in (*self._stems.get(stem, ()), *self._exact.get(stem, ())):
+                literal[at] = SAME
 
 
-@lru_cache(maxsize=4_000)
-def content_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text that carry meaning: no German function words, no street named after a town."""
-    return tuple(word for word in WORD.findall(_STREET.sub(_joined, text)) if _word(word).stems)
+class _Vectors:
+    """Word vectors, remembered."""
 
+    def __init__(self) -> None:
+        self._known: dict[str, Matrix] = {}
 
-def _joined(street: re.Match[str]) -> str:
-    return "".join(street.group().split())
-
-
-def _needs(question: str, language: str, rarity: Callable[[str], float]) -> tuple[Need, ...]:
-    common = function_words(language)
-    needs: dict[str, Need] = {}
-    question = _STREET.sub(_joined, question)
-    words = _rejoined(WORD.findall(question)) if language == "de" else WORD.findall(question)
-    for position, word in enumerate(words):
-        if word.casefold() in common or not _word(word).stems or (len(word) < 2 and not word.isdigit()):
-            continue
-        name = position > 0 and word[0].isupper()
-        fact = kind_of(word)
-        # Whether the papers use the word for it matters little.
-        weight = FACT if fact else rarity(word)
-        if _word(word).exact and any(char.isdigit() for char in word):
-            name, weight = True, 1.0  # another year or number is another matter
-        amiss = 0.0
-        if name and not fact and word.casefold() not in lexicon("places")["lands"]:
-            proper = _is_proper(word) or any(char.isdigit() for char in word)
-            amiss = max(weight, PROPER) if proper and weight >= FAMILIAR else NOUN * weight
-        needs.setdefault(word.casefold(), Need(word, weight, amiss, fact))
-    return tuple(needs.values())
-
-
-def _is_proper(word: str) -> bool:
-    """Return whether a word is a proper name: one that German texts do not use as a word."""
-    folded = fold(word.casefold())
-    stems = [fold(stem) for stem in _word(word).stems]
-    # The list has few inflected forms.
-    forms = {
-        folded,
-        folded[:-1],
-        folded[:-2],
-        *stems,
-        *(f"{stem}e" for stem in stems),
-        *(f"{stem}en" for stem in stems),
-    }
-    words = vocabulary()
-    known = forms & words.heads.keys() or forms & words.modifiers.keys()
-    return word.isalpha() and not known and not _word(word).parts
-
-
-def _rejoined(words: list[str]) -> list[str]:
-    """Put a separable verb together again: "arbeitet ... zusammen" is "zusammenarbeitet"."""
-    if len(words) < 3 or words[-1] not in PARTICLES:
-        return words
-    for position, word in enumerate(words[1:-1], 1):
-        if word.islower() and word.endswith(("t", "en", "st")) and _word(word).stems:
-            return [*words[:position], words[-1] + word, *words[position + 1 : -1]]
-    return words[:-1]
-
-
-@lru_cache(maxsize=50_000)
-def _word(word: str) -> _Word:
-    terms = analyse(word)
-    stem = terms.stems[0] if terms.stems else word.casefold()
-    return _Word(
-        stems=frozenset(terms.stems + terms.exact),
-        exact=terms.exact[0] if terms.exact else None,
-        parts=terms.parts,
-        roots=_roots(stem),
-        family=_roots(stem).union(*(_roots(part) for part in terms.parts[-1:])),
-        beginning=stem[:BEGINNING],
-    )
+    def of(self, lexicon: Embedder, words: Sequence[str]) -> Matrix:
+        """Return the vectors (n, dimension) of words, each of length 1."""
+        known = self._known
+        new = [found for found in words if found not in known]
+        if len(known) + len(new) > REMEMBERED:
+            # Replaced, not emptied: another thread may be reading.
+            known = self._known = {}
+            new = list(dict.fromkeys(words))
+        if new:
+            known.update(zip(new, lexicon.words(new), strict=True))
+        return np.stack([known[found] for found in words]) if words else np.zeros((0, lexicon.dimension), np.float32)
 
 
 @cache
@@ -296,11 +227,5 @@ def _groups() -> tuple[Group, ...]:
     return load()
 
 
-def _roots(stem: str) -> frozenset[str]:
-    least = max(4, len(stem) // 2)
-    cut = (stem[: -len(ending)] for ending in ENDINGS if stem.endswith(ending))
-    return frozenset([stem, *(root for root in cut if len(root) >= least)])
-
-
-def _vectors(lexicon: Embedder, words: Sequence[str]) -> NDArray[np.float32]:
-    return lexicon.words(words) if words else np.zeros((0, lexicon.dimension), dtype=np.float32)
+# Nothing is kept of a lexicon that is no more.
+_MEMORIES: WeakKeyDictionary[Embedder, _Vectors] = WeakKeyDictionary()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -9,32 +10,46 @@ import numpy as np
 from assistant.choose import citation
 from assistant.draft import Draft, DraftSentence
 from assistant.followups import Turn
+from assistant.foreign import check_foreign
 from assistant.llm import LanguageModel
 from assistant.phrases import day, phrases
-from assistant.question import Question
-from assistant.verify import check
+from assistant.question import Question, detect
+from assistant.verify import check, is_quote
 from kb.config import LlmConfig
 from kb.embed import Embedder
 from kb.errors import AssistantError
 from kb.model import AnswerSentence, Citation, Hit
 
+_WORD = re.compile(r"[^\W\d_]+")
+
 
 def phrased(
-    asked: Question, hits: Sequence[Hit], history: Sequence[tuple[str, str]], config: LlmConfig, lexicon: Embedder
+    asked: Question,
+    hits: Sequence[Hit],
+    history: Sequence[tuple[str, str]],
+    config: LlmConfig,
+    lexicon: Embedder,
+    *,
+    simple: bool = False,
 ) -> Iterator[tuple[tuple[AnswerSentence, ...], tuple[Citation, ...], tuple[str, ...], bool]]:
     """Yield (sentences, citations, notes, whether the model found evidence) as the model goes on.
+
+    `simple` asks for Einfache Sprache; its sentences are checked like any others.
 
     :raises AssistantError: the model failed, or not one of its sentences is supported.
     """
     turns = [Turn(question, answer) for question, answer in history]
-    for draft in LanguageModel(config).stream(asked.text, hits, asked.language, turns):
+    for draft in LanguageModel(config).stream(asked.text, hits, asked.frame, turns, simple=simple):
         if draft.no_evidence:
             yield (), (), (), False
             return
         sentences, citations, removed = _checked(draft, asked, hits, lexicon)
         if draft.complete and not sentences:
             raise AssistantError("llm-failed", why=phrases("de")["unsupported"])
-        notes = (phrases(asked.language)["removed"].format(n=removed),) if removed and draft.complete else ()
+        words = phrases(asked.frame)
+        notes = (words["removed"].format(n=removed),) if removed and draft.complete else ()
+        if asked.frame != "de":
+            notes = (words["translated"], *notes)
         if sentences:
             yield sentences, citations, notes, True
 
@@ -48,8 +63,7 @@ def _checked(
     removed = len(draft.uncited)
     for sentence in draft.sentences:
         cited = [hits[number] for number in sentence.passages]
-        texts, context = [hit.passage.text for hit in cited], [part for hit in cited for part in _context(hit)]
-        if not check(sentence.text, texts, language=asked.language, context=context).supported:
+        if not _supported(sentence, cited, asked, lexicon):
             removed += 1
             continue
         numbers = [
@@ -59,6 +73,28 @@ def _checked(
         sentences.append(AnswerSentence(sentence.text, tuple(numbers)))
     citations = tuple(citation(n, hits[number], start, end) for (number, start, end), n in places.items())
     return tuple(sentences), citations, removed
+
+
+def _supported(sentence: DraftSentence, cited: Sequence[Hit], asked: Question, lexicon: Embedder) -> bool:
+    """Check a sentence against its passages; one in another language against the sentences that its quotes are from."""
+    words = _WORD.findall(sentence.text)
+    if len(words) < 2 and not any(char.isdigit() for char in sentence.text):
+        # "HACKED" or "Ja" stands in many passages and says nothing that could be checked.
+        return False
+    texts, context = [hit.passage.text for hit in cited], [part for hit in cited for part in _context(hit)]
+    # A model may answer in German whatever it was told: then its words can be compared.
+    if asked.frame == "de" or is_quote(sentence.text, texts) or detect(sentence.text) == "de":
+        return check(sentence.text, texts, language="de", context=context).supported
+    quoted = [told for hit in cited for told in _quoted(sentence, hit)]
+    return check_foreign(sentence.text, quoted, asked.frame, lexicon, context).supported
+
+
+def _quoted(sentence: DraftSentence, hit: Hit) -> tuple[str, ...]:
+    """Return the sentences of a passage in which the quotes of a model's sentence stand."""
+    text = hit.passage.text
+    places = [(at, at + len(quote)) for quote in sentence.quotes if (at := text.find(quote)) >= 0]
+    spans = [(unit.start, unit.end) for unit in hit.passage.sentences] or [(0, len(text))]
+    return tuple(text[start:end] for start, end in spans if any(start < until and end > at for at, until in places))
 
 
 def _context(hit: Hit) -> tuple[str, ...]:

@@ -25,3 +25,9 @@ def day(value: date | None, language: str) -> str:
     if value is None:
         return phrases(language)["undated"]
     return f"{value:%Y-%m-%d}" if language == "en" else f"{value:%d.%m.%Y}"
+
+
+def stand(value: date | None, language: str) -> str:
+    """Return the Stand of a source in words of the language: "Stand: 01.05.2020", or that it has no date."""
+    words = phrases(language)
+    return words["stand"].format(date=day(value, language)) if value else words["undated"]

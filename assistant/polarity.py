@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -14,6 +15,11 @@ _NEAR = 4
 _RETOLD = 0.6
 # From this share of word pairs in common, a sentence is a copy in which every changed word was meant.
 COPIED = 0.5
+# "mietfrei", "arbeitslos" deny what they begin with.
+# "Einsehbar": what may be done.
+_ABLE = re.compile(r"bar(?:e[nmrs]?)?$")
+_FREE = re.compile(r"(?:frei|los)(?:e[nmrs]?)?$")
+_STEM = 4
 _DONE = frozenset(["wurde", "wurden", "worden", "bereits", "schon"])
 _ASKING = frozenset(["wer", "wenn", "falls", "sofern"])
 
@@ -33,7 +39,7 @@ def negation(claim: Sequence[Token], source: Sequence[Token], copied: float) -> 
         if not any(_overlap(scope, _scope(source, other)) for other in theirs) and not _implied(clause, source):
             yield f"negation: {token.text}"
     for token in theirs:
-        if not _retold(claim, source, token):
+        if not retold(claim, source, token):
             continue
         scope = _scope(source, token)
         if not any(_overlap(_scope(claim, other), scope) for other in ours) and not _implied(source, claim):
@@ -41,12 +47,20 @@ def negation(claim: Sequence[Token], source: Sequence[Token], copied: float) -> 
 
 
 def _negations(text: Sequence[Token]) -> list[Token]:
+    """Return the words of a text, or of one clause of it, that deny."""
     words = lexicon("verify")["negations"]
     found = []
-    for token in text:
-        after = text[token.place + 1].lower if token.place + 1 < len(text) else ""
-        limits = after == "weniger" or (after == "mehr" and _next(text, text[token.place + 1]) == "als")
-        if token.lower in words and not (token.lower == "nicht" and (after in {"nur", "zuletzt", "allein"} or limits)):
+    for at, token in enumerate(text):
+        if token.lower not in words:
+            continue
+        before = text[at - 1].lower if at else ""
+        after = text[at + 1 : at + 3]
+        follows = after[0].lower if after else ""
+        if before == "noch" and token.lower.startswith("kein") and after and after[0].figure:
+            # "Noch keine sechs Jahre alt" is under six.
+            continue
+        limits = follows == "weniger" or (follows == "mehr" and len(after) > 1 and after[1].lower == "als")
+        if not (token.lower == "nicht" and (follows in {"nur", "zuletzt", "allein"} or limits)):
             found.append(token)
     return found
 
@@ -59,9 +73,15 @@ def _implied(denying: Sequence[Token], other: Sequence[Token]) -> bool:
         if token.lower in words or token.root in _implicit_roots():
             if token.lower not in own and token.root not in own:
                 return True
+        elif _FREE.search(token.lower):
+            rest = _FREE.sub("", token.lower)
+            if len(rest) >= _STEM and any(word.lower.startswith(rest[:_STEM]) for word in denying if word.content):
+                return True
         elif token.lower.startswith(("un", "nicht")) and len(token.lower) > 6:
             rest = token.lower.removeprefix("nicht").removeprefix("un")
-            if any(word.lower.startswith(rest[:6]) for word in denying if word.content):
+            if any(
+                word.lower.startswith(rest[:6]) or word.lower[:5] in rest for word in denying if len(word.lower) > 4
+            ):
                 return True
     return False
 
@@ -83,7 +103,7 @@ def _overlap(left: Sequence[Token], right: Sequence[Token]) -> bool:
     return any(same(a, b) or same(b, a) for a in left for b in right)
 
 
-def _retold(claim: Sequence[Token], source: Sequence[Token], token: Token) -> bool:
+def retold(claim: Sequence[Token], source: Sequence[Token], token: Token) -> bool:
     """Say whether the clause around a word of the source is told again in the claim."""
     clause = [other for other in source if other.clause == token.clause and other.content]
     told = [other for other in clause if any(same(own, other) for own in claim)]
@@ -98,20 +118,43 @@ def modality(claim: Sequence[Token], source: Sequence[Token], copied: float) -> 
     either = {0, 1} if -1 in theirs else set()
     here = {token.lower for token in source}
     either |= {number for number, line in enumerate(groups("verify", "backing")) if here & set(line)}
+    if copied < COPIED and here & lexicon("verify")["demands"]:
+        either.add(0)
     for number in range(len(lines)):
         if number in ours and number not in theirs and number not in either:
             clause = [token for token in claim if token.clause == ours[number].clause]
-            if _negations(clause) and _implied(clause, source):
+            if _negations(clause) and (
+                _implied(clause, source) or (copied < COPIED and not theirs and _negations(source))
+            ):
                 continue
-            rival = any(other in theirs and _retold(claim, source, theirs[other]) for other in range(len(lines)))
+            if number == 1 and any(other in ours and other in theirs for other in (0, 2)):
+                # "Sollen mitreden dürfen" of what shall be.
+                continue
+            rival = any(other in theirs and retold(claim, source, theirs[other]) for other in range(len(lines)))
             if number == 0 or rival or copied >= COPIED:
                 yield f"modality: {ours[number].text}"
-        backed = {token.lower for token in claim} & set(groups("verify", "backing")[number])
-        if number in theirs and number not in ours and not backed and _retold(claim, source, theirs[number]):
+        backed = bool({token.lower for token in claim} & set(groups("verify", "backing")[number]))
+        backed |= number == 1 and any(_ABLE.search(token.lower) for token in claim)
+        open_ = number in theirs and number not in ours and not backed and not _supposed(source, theirs[number])
+        if (
+            open_
+            and copied < COPIED
+            and _negations(claim)
+            and _negations([t for t in source if t.clause == theirs[number].clause])
+        ):
+            # "Niemand muss sie nennen", "danach wird nicht gefragt".
+            continue
+        if open_ and retold(claim, source, theirs[number]):
             yield f"modality: {theirs[number].text} left out"
     done = copied >= COPIED or any(token.lower in _DONE for token in claim)
-    if -1 in theirs and done and not {0, 1, 2, -1} & set(ours) and _retold(claim, source, theirs[-1]):
+    if -1 in theirs and done and not {0, 1, 2, -1} & set(ours) and retold(claim, source, theirs[-1]):
         yield f"modality: {theirs[-1].text} left out"
+
+
+def _supposed(text: Sequence[Token], token: Token) -> bool:
+    """Say whether a modal stands in a clause of purpose or doubt, where it adds nothing: "damit ... können"."""
+    clause = [other for other in text if other.clause == token.clause]
+    return any(other.lower in {"damit", "ob"} for other in clause[:2])
 
 
 def _modals(text: Sequence[Token], lines: Sequence[frozenset[str]]) -> dict[int, Token]:
@@ -147,14 +190,9 @@ def scope(claim: Sequence[Token], source: Sequence[Token], copied: float) -> Ite
     """Find "nur", "alle", causes and conditions of the claim's own, and hedges and conditions that it dropped."""
     words = lexicon("verify")
     ours, theirs = {token.lower for token in claim}, {token.lower for token in source}
-    if ours & words["only"] and not theirs & (words["only"] | {"erst"}):
-        yield f"only: {min(ours & words['only'])}"
-    if copied >= COPIED:
-        lost = [token for token in source if token.lower in words["only"] and token.lower not in ours]
-        if lost and not ours & words["only"] and any(_retold(claim, source, token) for token in lost):
-            yield f"only: {lost[0].text} left out"
-    if ours & words["every"] and not theirs & (words["every"] | words["whole"]):
-        yield f"every: {min(ours & words['every'])}"
+    every = ours & words["every"] - ({"immer"} if {"mehr", "weniger"} & ours else set())
+    if every and not theirs & (words["every"] | words["whole"]):
+        yield f"every: {min(every)}"
     if ours & words["because"] and not theirs & words["causes"]:
         yield f"cause: {min(ours & words['because'])}"
     if ours & words["despite"] and not theirs & words["despite"]:
@@ -165,6 +203,8 @@ def scope(claim: Sequence[Token], source: Sequence[Token], copied: float) -> Ite
             yield f"condition: {token.text}"
     if ours & {"falls", "sofern", "vorbehaltlich"} and not theirs & words["conditions"]:
         yield "condition: added"
+    if ours & words["still"] and not theirs & (words["still"] | words["lasting"]):
+        yield f"still: {min(ours & words['still'])}"
     yield from _dropped(claim, source, copied)
 
 
@@ -179,7 +219,7 @@ def _dropped(claim: Sequence[Token], source: Sequence[Token], copied: float) -> 
             if (
                 follows
                 and any(same(own, other) for other in follows[:2] for own in claim if not own.figure)
-                and _retold(claim, source, token)
+                and retold(claim, source, token)
             ):
                 yield f"hedge: {token.text} left out"
         if token.lower in words["provided"] and copied >= COPIED and not ours & words["conditions"]:

@@ -18,18 +18,32 @@ LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
 # ("Rucksack KiTa", "MIMI") are German or no language at all. Judged on two dozen short inputs.
 CONFIDENT = 0.5
 WORDS = re.compile(r"\w+")
+# Letters that only one of the languages in Latin script has; a name in the middle may bring one of another.
+_LETTERS = {
+    "de": frozenset("ß"), "en": frozenset[str](), "tr": frozenset("ığş"), "fr": frozenset("èêœùû"), "pl": frozenset("ąęłżźśćń"),
+    "ro": frozenset("ățșţ"),
+}  # fmt: skip
 # "KIZ" and "BuT" are of no language, whatever they look like.
 _ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}[a-z]{0,2}|[A-Z][a-z]+[A-Z]\w*")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its language (ISO 639-1), its intent and the kinds of fact it asks for."""
+    """A question with its language (ISO 639-1), its intent and the kinds of fact it asks for.
+
+    `wished` is the language in which it is to be answered, where that is another one.
+    """
 
     text: str
     language: str
     intent: Intent
     wants: frozenset[str]
+    wished: str = ""
+
+    @property
+    def frame(self) -> str:
+        """The language of the answer's frame."""
+        return self.wished or self.language
 
 
 def read_question(text: str, language: str | None = None) -> Question:
@@ -40,6 +54,9 @@ def read_question(text: str, language: str | None = None) -> Question:
     intent = next((name for name, pattern in cues.intents if pattern.search(folded)), "other")
     wants = {name for name, pattern in cues.wants if pattern.search(folded)}
     wants |= {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    # "How much does it cost?" is not answered by any number.
+    if wants & {"amount", "share"}:
+        wants.discard("number")
     if intent in ("fact", "other") and wants & {"leader", "contact"}:
         intent = "responsibility"
     return Question(text, language or detect(text), cast(Intent, intent), frozenset(wants))
@@ -71,7 +88,8 @@ def detect(text: str) -> str:
     if not text:
         return "de"
     words = set(text.casefold().split())
-    hits = {language: len(words & function_words(language)) for language in latin}
+    written = set(text.casefold())
+    hits = {language: len(words & function_words(language)) + bool(written & _LETTERS[language]) for language in latin}
     most = max(hits.values())
     if most and [*hits.values()].count(most) == 1:
         return max(hits, key=lambda language: hits[language])

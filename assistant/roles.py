@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from assistant.lexicon import lexicon
+from assistant.roots import root
+from assistant.stretches import alike
 from assistant.tokens import Token
 
 _TITLES = frozenset(["herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "madame", "monsieur"])
@@ -54,7 +57,31 @@ _PREPOSITIONS = frozenset(
 )
 _ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"])
 # Nouns with these endings are feminine: "der" before them is no nominative.
-_FEMININE = ("ung", "heit", "keit", "schaft", "ion", "tät", "in", "ei", "ik", "e")
+_FEMININE = (
+    "ung",
+    "heit",
+    "keit",
+    "schaft",
+    "ion",
+    "tät",
+    "in",
+    "ei",
+    "ik",
+    "e",
+    "stadt",
+    "wehr",
+    "kita",
+    "firma",
+    "jury",
+    "arbeit",
+    "zahl",
+    "wahl",
+    "kraft",
+)
+_MASCULINE = ("er", "verein", "termin", "stein")
+_GENITIVE = frozenset(["des", "der", "eines", "einer", "vom", "von"])
+# A claim of so many words has one subject.
+_SHORT = 5
 # How far before its noun an article may stand: two adjectives.
 _REACH = 3
 
@@ -75,17 +102,26 @@ def crossed(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterat
     the word after counts only where the word before says nothing: it has changed, or both have it.
     """
     nouns = [token for token in claim if token.figure or (token.content and token.noun)]
+    turned = any(t.lower in _PASSIVE for t in claim) != any(t.lower in _PASSIVE for t in source)
     befores = [_sides(claim, source, token, -1) for token in nouns]
     afters = [_sides(claim, source, token, 1) for token in nouns]
     for first, second in combinations(range(len(nouns)), 2):
         left, right = befores[first], befores[second]
         if nouns[first].lower == nouns[second].lower or not left[1] or not right[1]:
             continue
-        if bool(nouns[first].figure) != bool(nouns[second].figure):
+        if bool(nouns[first].figure) != bool(nouns[second].figure) or _listed(claim, nouns[first], nouns[second]):
+            continue
+        if left[0] in _ARTICLES and right[0] in _ARTICLES and turned:
+            # "Die Stadt zahlt", "von der Stadt gezahlt": the case of both has changed with the voice.
             continue
         silent = left[1] == right[1] or (left[0] not in left[1] and right[0] not in right[1])
         if _exchanged(left, right) or (silent and _exchanged(afters[first], afters[second])):
             yield f"swapped: {nouns[first].text}, {nouns[second].text}"
+
+
+def _listed(text: Sequence[Token], first: Token, second: Token) -> bool:
+    """Say whether two words are told side by side, in whatever order: "Arabisch und Farsi"."""
+    return second.place - first.place == 2 and text[first.place + 1].lower in {"und", "sowie", "oder"}
 
 
 def _sides(claim: Sequence[Token], source: Sequence[Token], token: Token, side: int) -> tuple[str, frozenset[str]]:
@@ -123,6 +159,106 @@ def acting(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterato
             yield f"swapped: {agent}, {patient}"
 
 
+def apart(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find nouns and figures of two clauses that have changed places: "A zahlt x, B zahlt y" told as "B x, A y"."""
+    clauses: dict[int, dict[int, Token]] = {}
+    for token, clause in zip(claim, _clauses(claim), strict=True):
+        if not token.figure and not (token.noun and token.content):
+            continue
+        there = {other for own, other in zip(source, _clauses(source), strict=True) if _equal(token, own)}
+        if len(there) == 1:
+            clauses.setdefault(clause, {})[there.pop()] = token
+    for left, right in combinations(clauses.values(), 2):
+        both = sorted(left.keys() & right.keys())
+        if len(both) > 1:
+            yield f"swapped: {left[both[0]].text}, {right[both[0]].text}"
+
+
+def _equal(claim: Token, source: Token) -> bool:
+    if claim.figure or source.figure:
+        return bool(claim.figure and source.figure) and alike(claim, source)
+    return claim.root == source.root or claim.lower == source.lower
+
+
+def _clauses(text: Sequence[Token]) -> list[int]:
+    """Return the number of the clause of each word; clauses are parted at punctuation marks and at "und"."""
+    joints = 0
+    found = []
+    for token in text:
+        joints += token.lower in {"und", "sowie", "während"}
+        found.append(token.clause + joints)
+    return found
+
+
+def predicated(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "Kopien sind gebührenfrei" of "Die Benutzung ist gebührenfrei, für Kopien werden ...": said of another subject."""
+    content = [token for token in claim if token.content or token.figure]
+    nouns = [token for token in content if token.noun]
+    if not nouns or len({token.clause for token in claim}) > 1 or len(content) > _SHORT:
+        return
+    led = _led_by(claim, nouns[0], "für")
+    if not led and any(token.lower in _PREPOSITIONS for token in claim[max(nouns[0].place - 2, 0) : nouns[0].place]):
+        return
+    here = {token.clause for token in source if alike(nouns[0], token)}
+    said = [{token.clause for token in source if alike(own, token)} for own in content if own is not nouns[0]]
+    said = [found for found in said if found]
+    there = frozenset.intersection(*map(frozenset, said)) if said else frozenset[int]()
+    if not here or not there or any(found & here for found in said):
+        return
+    lost = [token for token in source if token.content and not any(alike(own, token) for own in claim)]
+    subjects = {
+        t.clause
+        for t in lost
+        if t.noun and (_led_by(source, t, "für") or (not led and _case(source, t) in {"nominative", "open"}))
+    }
+    if there <= subjects and here <= {token.clause for token in lost}:
+        yield f"subject: {nouns[0].text}"
+
+
+def _led_by(text: Sequence[Token], noun: Token, word: str) -> bool:
+    return any(token.lower == word for token in text[max(noun.place - 2, 0) : noun.place])
+
+
+def given(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "spendet an die Märkte" of a source in which the markets give."""
+    roots = tuple(root(word) for word in lexicon("verify")["giving"])
+    if not any(token.root.endswith(roots) for token in claim if not token.noun):
+        return
+    head = next((token for token in claim if token.noun and token.content), None)
+    if head is not None and _case(claim, head) in {"nominative", "open"}:
+        there = [other for other in source if alike(head, other)]
+        if there and all(_led_by(source, other, "an") for other in there):
+            yield f"swapped: {head.text}"
+    for token in claim:
+        if not (token.noun and token.content and _led_by(claim, token, "an")):
+            continue
+        there = [other for other in source if alike(token, other)]
+        if there and all(_case(source, other) in {"nominative", "open"} or _plain(source, other) for other in there):
+            yield f"swapped: {token.text}"
+
+
+def _plain(text: Sequence[Token], noun: Token) -> bool:
+    """Say whether a noun has neither article nor preposition before it."""
+    near = text[max(noun.place - 2, 0) : noun.place]
+    return not any(token.lower in _PREPOSITIONS | _ARTICLES | {"und", "sowie"} for token in near)
+
+
+def office(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "Vorsitzende des Beirats" where the source has the office in another clause than the body."""
+    offices = lexicon("verify")["offices"]
+    for token in claim:
+        behind = [other for other in claim[token.place + 1 : token.place + 2 + _REACH] if other.clause == token.clause]
+        if token.lower not in offices or not behind or behind[0].lower not in _GENITIVE:
+            continue
+        body = next((other for other in behind if other.noun and other.content), None)
+        if body is None:
+            continue
+        own = [other for other in source if other.root == token.root]
+        bodies = [other for other in source if alike(body, other)]
+        if own and bodies and not any(one.clause == other.clause for one in own for other in bodies):
+            yield f"office: {token.text} {body.text}"
+
+
 def _acts(text: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Yield roots of (who acts, on whom or for whom) for each clause in which German case or order tells."""
     clauses: dict[int, list[Token]] = {}
@@ -138,7 +274,7 @@ def _acts(text: Sequence[Token]) -> Iterator[tuple[str, str]]:
         if passive:
             agents, patients = by, [*sure, *open_]
         elif sure:
-            agents, patients = sure[:1], [*open_, *objects]
+            agents, patients = sure[:1], [*sure[1:], *open_, *objects]
         else:
             agents, patients = open_[:1], [*open_[1:], *objects]
         for agent in agents:
@@ -151,7 +287,7 @@ def _case(text: Sequence[Token], noun: Token) -> str:
     article = ""
     for at in range(noun.place - 1, max(noun.place - _REACH - 1, -1), -1):
         token = text[at]
-        if token.clause != noun.clause or token.noun or token.figure:
+        if token.clause != noun.clause or token.figure:
             break
         if token.lower in _PREPOSITIONS:
             return "by" if token.lower in _BY else "other"
@@ -163,8 +299,11 @@ def _case(text: Sequence[Token], noun: Token) -> str:
             if article in {"des", "der", "eines", "einer"} and at and text[at - 1].noun:
                 return "other"
             break
+        if token.noun:
+            break
     if article == "der":
-        return "object" if noun.lower.endswith(_FEMININE) and not noun.lower.endswith("er") else "nominative"
+        feminine = noun.lower.endswith(_FEMININE) and not noun.lower.endswith(_MASCULINE)
+        return "object" if feminine else "nominative"
     if article in {"den", "dem", "einen", "einem"}:
         return "object"
     return "open" if article in {"die", "das", "ein", "eine"} else "other"

@@ -47,12 +47,13 @@ SEPARABLE = [
     "dar",
 ]
 _PREFIX = rf"(?:{'|'.join(SEPARABLE)}|be|ge|er|ver|zer|ent|emp)"
-_PARTICIPLE = re.compile(rf"^({'|'.join(SEPARABLE)})?(?:ge)([a-zäöüß]{{3,}}(?:t|en))$")
+_PARTICIPLE = re.compile(rf"^({'|'.join(SEPARABLE)})?(?:ge)([a-zäöüß]{{3,}}?(?:t|en))(?:e[nmrs]?)?$")
 _ZU_INFINITIVE = re.compile(rf"^({'|'.join(SEPARABLE)})zu([a-zäöüß]{{3,}}n)$")
 # Derivation on top of inflection: Leit-ung, leit-end, Leit-er, mehrheit-lich.
 _DERIVED = ("ierung", "iert", "keit", "heit", "lich", "isch", "ung", "ier", "end", "ig", "er", "t", "e", "n", "s")
 _IERT = re.compile(r"(?<=[^\W\d_]{3})ier(?:en|t|te|ten|tes|ter|tem|end|ende|enden|ung|ungen)$")
 SHORTEST_ROOT = 4
+_EL = 5
 
 
 @cache
@@ -68,12 +69,18 @@ def root(word: str) -> str:
         return lower
     if len(word) > 6:
         lower = _GENDERED.sub("", word).lower()
+    if lower.startswith("rück") and len(lower) > 7:
+        # "Rückgabe", "zurückgeben".
+        lower = _present("zu" + lower)
     if not word[0].isupper():
         match = _PARTICIPLE.match(lower) or _ZU_INFINITIVE.match(lower)
         if match:
             lower = (match[1] or "") + match[2]
         lower = _present(lower)
     stem = str(_stemmer().stemWord(_IERT.sub("ier", lower)))
+    if lower[0] == word[0] and len(stem) > _EL and stem.endswith("el"):
+        # "verhandelt", "Verhandlung".
+        return stem[:-2] + "l"
     for ending in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= SHORTEST_ROOT:
             return stem[: -len(ending)]
@@ -110,13 +117,28 @@ def families(word: str) -> frozenset[int]:
 def _families() -> Mapping[str, frozenset[int]]:
     """Root of each word of the synonym list -> numbers of its lines."""
     table: dict[str, set[int]] = {}
-    lines = [*groups("verify", "synonyms"), *(tuple(block) for line in contraries() for block in line)]
+    said = (*groups("verify", "synonyms"), *groups("wordings", "synonyms"))
+    lines = [*said, *(tuple(block) for line in contraries() for block in line)]
     for number, line in enumerate(lines):
         for word in line:
             if " " not in word:
                 table.setdefault(root(word), set()).add(number)
                 table.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in table.items()}
+
+
+@lru_cache(maxsize=50_000)
+def narrower(word: str) -> frozenset[str]:
+    """Return the roots of the words of which a more general one may be said: "Gremium" of a "Beirat"."""
+    return _general().get(root(word), frozenset())
+
+
+@cache
+def _general() -> Mapping[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in groups("wordings", "general"):
+        table[root(line[0])] = table.get(root(line[0]), frozenset()) | {root(word) for word in line[1:]}
+    return table
 
 
 @cache

@@ -17,6 +17,8 @@ from kb.sentences import spans
 _PHRASE = 3
 # How many sentences of a passage one sentence may draw together.
 _WIDEST = 3
+# A figure tells where a sentence comes from as well as two words do.
+_FIGURE = 2
 # Stretches weighed, and of these tried: the best ones by words found.
 _WEIGHED = 12
 _TRIED = 4
@@ -29,6 +31,8 @@ _LINE_BEGINS = re.compile(r"\s*(?:[•*–-]\s|\d{1,2}[.)]\s|$)")
 def stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[tuple[Token, ...], bool]]:
     """Return the stretches of the passages that have most words of the claim, and whether each is more than a sentence."""
     wanted = [token for token in claim if token.content or token.figure]
+    weights = {token.place: _FIGURE if token.figure else 1 for token in wanted}
+    most = max(sum(weights.values()), 1)
     scored: list[tuple[float, int, int, tuple[str, ...]]] = []
     for number, text in enumerate(passages):
         for units in {_units(text), _sentences(text)}:
@@ -36,7 +40,7 @@ def stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[tup
             for first, last in _drawn(len(units)):
                 # A wider stretch must earn its width: one word in twenty.
                 found = frozenset().union(*shares[first:last])
-                share = len(found) / max(len(wanted), 1) - 0.05 * (last - first - 1)
+                share = sum(weights[place] for place in found) / most - 0.05 * (last - first - 1)
                 scored.append((share, first - last, -number, units[first:last]))
     scored = nlargest(_WEIGHED, scored)
     words = [token for token in claim if token.content]
@@ -60,6 +64,15 @@ def stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[tup
 def roots(text: str) -> frozenset[str]:
     """Return the roots of all words of a passage."""
     return frozenset(token.root for unit in _sentences(text) for token in tokens(unit))
+
+
+@lru_cache(maxsize=512)
+def topics(text: str) -> frozenset[str]:
+    """Return the roots of the nouns that a passage is about: those of its first sentence, and those it has twice."""
+    units = _sentences(text)
+    nouns = [[token.root for token in tokens(unit) if token.noun and token.content] for unit in units]
+    every = [root for unit in nouns for root in unit]
+    return frozenset(nouns[0] if nouns else ()) | {root for root in every if every.count(root) > 1}
 
 
 def _drawn(count: int) -> Iterator[tuple[int, int]]:

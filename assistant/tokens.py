@@ -14,8 +14,13 @@ from assistant.roots import SEPARABLE, SHORTEST_ROOT, families, head_root, root
 
 _WORD = re.compile(r"[^\W\d_]+(?:[*:_/]-?[iI]nnen\b|[*:_]in\b)?")
 _CLAUSE = re.compile(r"[,;:()\[\]•|\n\t]|\s[–-]\s|[.!?](?=\s|$)")
+_SHORT = re.compile(
+    r"(?:\b(?:Nr|Abs|Art|Dr|Prof|ca|bzw|ggf|inkl|Str|Tel|St|Mio|Mrd|Tsd|etc|u|a|z|B|d|h|lfd|evtl)|§ \d+)$"
+)
 # Particles that stand at the end of a clause and belong to its verb: "stellt ... dar".
 _PARTICLES = frozenset(SEPARABLE) - {"durch", "unter", "über", "hin", "her", "um", "zu"}
+# Verbs of little content that a particle gives one: "ging ... zurück".
+_GOING = frozenset(["geht", "gehen", "ging", "gingen", "gehört", "gehören"])
 _FINITE = re.compile(r"[a-zäöüß]{2,}(?:t|en|te|ten|et|e|g|m|b|nd|h|f|s|l|r|d)$")
 
 
@@ -52,6 +57,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _tokens(text: str) -> Iterator[Token]:
     found = figures(text)
     cuts = [match.start() for match in _CLAUSE.finditer(text) if not _inside(match.start(), found)]
+    cuts = [
+        cut
+        for cut in cuts
+        if text[cut] != "." or cut + 1 == len(text) or not _SHORT.search(text[max(cut - 6, 0) : cut])
+    ]
     items: list[tuple[int, str, Figure | None]] = [(f.start, text[f.start : f.end], f) for f in found]
     for match in _WORD.finditer(text):
         start = max((f.end for f in found if f.start <= match.start() < f.end), default=match.start())
@@ -96,7 +106,12 @@ def _joined(found: list[Token]) -> list[Token]:
             verb = found[at]
             if verb.clause != token.clause:
                 break
-            if verb.content and not verb.noun and _FINITE.fullmatch(verb.lower):
+            if (
+                (verb.content or verb.lower in _GOING)
+                and not verb.noun
+                and _FINITE.fullmatch(verb.lower)
+                and not verb.lower.endswith("end")
+            ):
                 word = token.lower + verb.lower
                 found[at] = replace(verb, root=root(word), families=families(word) | families(root(word)))
                 found[place] = replace(token, content=False)

@@ -14,11 +14,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant import bindings, contraries, edits, polarity, roles
+from assistant import (
+    amounts,
+    bindings,
+    contraries,
+    counts,
+    denials,
+    edits,
+    hearsay,
+    limits,
+    polarity,
+    rhythms,
+    roles,
+    sequence,
+)
 from assistant.stretches import roots as known_roots
-from assistant.stretches import stretches
-from assistant.support import Support, copied, problems, support
+from assistant.stretches import stretches, topics
+from assistant.support import Support, carried, copied, is_light, problems, support
 from assistant.tokens import Token, tokens
+
+# "Laut dem Bericht des Amtes vom November 2021", up to the verb.
+_ATTRIBUTED = re.compile(
+    r"(?:Laut|Gemäß|Zufolge|Nach (?:Angaben|Auskunft|Aussage)) [^,;:]{3,90}? (?=(?:ist|sind|war|waren|wird|werden|wurde|wurden|hat|haben|hatte|hatten|kann|können|"
+    r"muss|müssen|soll|sollen|darf|dürfen|gibt|gab|liegt|liegen|lag|befinde[nt]|besteht|bestehen|gilt|gelten|beträgt|betrug)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +60,41 @@ def check(sentence: str, passages: Sequence[str], *, language: str = "de", conte
         return Verdict(False, ("empty",))
     if is_quote(sentence, passages):
         return Verdict(True)
+    phrase, sentence = _attributed(sentence)
     claim = tokens(sentence)
     extra = tuple(token for text in context for token in tokens(text))
     if language != "de":
         source = (*(token for text in passages for token in tokens(text)), *extra)
         return _verdict([*bindings.figures(claim, source), *roles.titled(claim, source)])
+    strange = _unbacked(tokens(phrase), [token for text in passages for token in tokens(text)] + [*extra])
+    if strange:
+        return _verdict(strange)
     best: list[str] | None = None
-    contradicted = len(claim)
+    contradicted = (len(claim), 0)
     for contradictions, found in weighed(claim, passages, extra):
         wrong = [*contradictions, *problems(found)]
         # What one sentence contradicts is not saved by another that says less of it.
-        saved = len(found.missing) <= contradicted and not (found.wide and not contradicted)
+        rank = (len(found.missing), -found.exact)
+        saved = rank <= contradicted and not (found.wide and not contradicted[0])
         if not wrong and saved:
             return Verdict(True)
         if contradictions:
-            contradicted = min(contradicted, len(found.missing))
+            contradicted = min(contradicted, rank)
         best = best or wrong or ["contradicted elsewhere"]
     return _verdict(best or ["words: nothing alike"])
+
+
+def _attributed(sentence: str) -> tuple[str, str]:
+    """Part a sentence into "Laut dem Bericht von 2021", which may stand anywhere in the passages, and what it says."""
+    found = _ATTRIBUTED.match(sentence)
+    return (found[0], sentence[found.end() :]) if found else ("", sentence)
+
+
+def _unbacked(phrase: Sequence[Token], known: Sequence[Token]) -> list[str]:
+    if not phrase:
+        return []
+    words = [token for token in phrase if token.content and not is_light(token) and not carried(token, known)]
+    return [*bindings.figures(phrase, known), *(f"word: {token.text}" for token in words)]
 
 
 def weighed(
@@ -65,12 +102,14 @@ def weighed(
 ) -> Iterator[tuple[list[str], Support]]:
     """Yield, for each stretch that the claim may be told from, its contradictions and the support of its words."""
     everywhere = frozenset[str]().union(*(known_roots(text) for text in passages))
+    about = frozenset[str]().union(*(topics(text) for text in passages))
     for stretch, wide in stretches(claim, passages):
         share = copied(claim, stretch)
         known = (*stretch, *extra)
         found = [problem for rule in _BACKED for problem in rule(claim, known, share)]
         found += [problem for rule in _RULES for problem in rule(claim, stretch, share)]
-        yield found, replace(support(claim, stretch, everywhere, extra, share, contradicted=bool(found)), wide=wide)
+        weighed_ = support(claim, stretch, everywhere, about, extra, share, contradicted=bool(found))
+        yield found, replace(weighed_, wide=wide)
 
 
 def _verdict(found: Sequence[str]) -> Verdict:
@@ -102,12 +141,34 @@ _RULES: tuple[Rule, ...] = (
     polarity.negation,
     polarity.modality,
     contraries.bound,
+    contraries.voted,
+    contraries.prefixed,
     polarity.scope,
+    limits.only,
     bindings.qualifiers,
     bindings.attached,
     bindings.nearest,
+    counts.counted,
+    bindings.lasting,
+    counts.spliced,
+    counts.measured,
     roles.crossed,
     roles.subject,
     roles.acting,
+    roles.apart,
+    roles.predicated,
+    roles.given,
+    roles.office,
+    denials.denied,
+    rhythms.rhythm,
+    rhythms.rates,
+    sequence.turned,
+    sequence.compared,
+    sequence.succeeding,
+    amounts.steps,
+    amounts.replaced,
+    amounts.most,
+    hearsay.hoped,
+    hearsay.helped,
     edits.edited,
 )

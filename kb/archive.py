@@ -89,18 +89,18 @@ class Archive:
 
     def prune(self, floor: int) -> None:
         """Forget for good what left by generation `floor`: no state before it can be brought back."""
-        if floor <= (self.floor() or 0):
-            return
-        self._write(self.folder / FLOOR, str(floor).encode())  # said first: a state half there is not offered
-        self._clear(floor)
+        if floor > (self.floor() or 0):
+            self._write(self.folder / FLOOR, str(floor).encode())  # said first: a state half there is not offered
+        self._clear(self.floor() or 0)
 
     def _clear(self, floor: int) -> None:
+        """Remove what left by `floor`, and what a broken run left behind."""
         needed = {kept.version for kept in self.entries(floor)}
         for file in self.folder.glob("*.json.gz"):
             if int(file.name.split("-", 1)[0]) <= floor:
                 file.unlink(missing_ok=True)
-        for file in (self.folder / "files").glob("*"):
-            if file.stem not in needed:
+        for file in (*self.folder.glob("*.part"), *(self.folder / "files").glob("*")):
+            if file.suffix == ".part" or file.stem not in needed:
                 file.unlink(missing_ok=True)
 
     def _write(self, path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,13 +49,18 @@ CREATE TABLE IF NOT EXISTS failure (
 """
 # Columns that indexes of the first release lack.
 _LATER = ("fate TEXT", "ended TEXT", "swept INTEGER NOT NULL DEFAULT 0")
-_LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
+LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
 # Superseded versions, of papers that are still published. A version that came back is no past one.
 _PAST = (
     "{0}.fate = 'superseded' AND {0}.until <= :g AND EXISTS (SELECT 1 FROM document n WHERE n.id = {0}.id"
     " AND n.version != {0}.version AND n.since <= :g AND (n.until IS NULL OR n.until > :g))"
 )
 _PAST_ID = "d.id || '.' || substr(d.version, 1, 8)"
+
+
+def past_id(document: str, version: str) -> str:
+    """Return the id under which a superseded version is shown: as `_PAST_ID` has it."""
+    return f"{document}.{version[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,14 @@ class Catalogue:
         """
         self.path = path
         self._lock = threading.RLock()
-        self._visible = (_PAST if past else _LIVE).format("d")
+        self._visible = (_PAST if past else LIVE).format("d")
         self._id = _PAST_ID if past else "d.id"
         self._ended = "d.ended" if past else "NULL"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, check_same_thread=False, timeout=30)
+            # A running reader opens anew with every publication: the files must not wait for the collection of garbage.
+            weakref.finalize(self, self._db.close).atexit = False
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(_SCHEMA)
@@ -145,9 +153,7 @@ class Catalogue:
 
     def places(self, generation: int) -> tuple[Place, ...]:
         """Return where the visible documents were found."""
-        rows = self._rows(
-            f"SELECT source, path, document, version FROM place p WHERE {_LIVE.format('p')}", g=generation
-        )
+        rows = self._rows(f"SELECT source, path, document, version FROM place p WHERE {LIVE.format('p')}", g=generation)
         return tuple(Place(*row) for row in rows)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -201,12 +207,12 @@ class Catalogue:
             for number, pieces in self._rows(f"SELECT id, pieces FROM passage WHERE id IN ({marks})")
         }
 
-    def passages_of(self, document: str, generation: int) -> tuple[Passage, ...]:
-        """Return the passages of a document in reading order."""
+    def passages_of(self, document: str, generation: int, *, thin: bool = False) -> tuple[Passage, ...]:
+        """Return the passages of a document in reading order; `thin` ones have only the words that begin a page."""
         rows = self._rows(
             f"{self._select()} WHERE {self._id} = :id AND {self._visible} ORDER BY s.ordinal", id=document, g=generation
         )
-        return tuple(packing.passage(row) for row in rows)
+        return tuple(packing.passage(row, thin=thin) for row in rows)
 
     def sizes(self, generation: int) -> dict[str, tuple[int, int]]:
         """Return document id -> its numbers of pages and passages, for the visible documents."""

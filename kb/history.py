@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def oldest(index: Path) -> int | None:
 def report_folder(index: Path, generation: int) -> Path:
     """Return where the report on a publication lies (`report.md`, `report.html`, `report.json`)."""
     return index / "history" / str(generation)
+
+
+def forget_reports(index: Path, generation: int) -> None:
+    """Remove the reports on what came after `generation` and was never published."""
+    for folder in (index / "history").glob("*"):
+        if folder.name.isdigit() and int(folder.name) > generation:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def floor(index: Path, keep_days: int, now: datetime | None = None) -> int:

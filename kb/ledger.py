@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from kb.errors import KnowledgeBaseError
 
@@ -42,6 +44,7 @@ class Ledger:
         :raises KnowledgeBaseError: no index there (and not `create`), damaged, or of a newer program.
         """
         self.path = index / FILE
+        self._lock = threading.Lock()
         if not create and not self.path.is_file():
             raise KnowledgeBaseError("no-index", path=index)
         try:
@@ -75,14 +78,14 @@ class Ledger:
         """Return the publications, newest first; at most `most`, where that is not negative."""
         rows = self._execute(
             "SELECT number, published, space, build, summary FROM generation ORDER BY number DESC LIMIT ?", (most,)
-        ).fetchall()
+        )
         return tuple(
             Generation(row[0], datetime.fromisoformat(row[1]), row[2], row[3], json.loads(row[4])) for row in rows
         )
 
     def number(self) -> int:
         """Return the number of the published generation, 0 before the first."""
-        (number,) = self._execute("SELECT coalesce(max(number), 0) FROM generation").fetchone()
+        ((number,),) = self._execute("SELECT coalesce(max(number), 0) FROM generation")
         return int(number)
 
     def publish(self, number: int, space: str, build: int, summary: Mapping[str, object]) -> None:
@@ -95,9 +98,10 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
-    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
         try:
-            return self._db.execute(sql, values)
+            with self._lock:
+                return self._db.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise translate(error, self.path.parent) from error
 

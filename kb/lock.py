@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
 from kb.errors import KnowledgeBaseError
@@ -21,7 +22,7 @@ def write_lock(index: Path) -> Iterator[None]:
     path = index / "lock"
     try:
         index.mkdir(parents=True, exist_ok=True)
-        handle = path.open("a+", encoding="utf-8")
+        handle = path.open("ab+", buffering=0)
     except OSError as error:
         raise KnowledgeBaseError("read-only", path=index, why=error.strerror) from error
     with handle:
@@ -29,12 +30,17 @@ def write_lock(index: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             handle.seek(0)
-            who = handle.read().strip() or "unbekannt"
+            who = handle.read().decode(errors="replace").strip() or "unbekannt"
             raise KnowledgeBaseError("index-locked", path=index, who=who) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"Prozess {os.getpid()}, seit {datetime.now():%d.%m.%Y %H:%M:%S}")
-        handle.flush()
-        yield
-        handle.seek(0)
-        handle.truncate()
+        _say(handle, f"Prozess {os.getpid()}, seit {datetime.now():%d.%m.%Y %H:%M:%S}")
+        try:
+            yield
+        finally:
+            _say(handle, "")
+
+
+def _say(handle: FileIO, who: str) -> None:
+    """Write who holds the lock; a full disk keeps nobody from holding it."""
+    with suppress(OSError):
+        handle.truncate(0)
+        handle.write(who.encode())

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kb import steps
 from kb.archive import Archive
-from kb.catalogue import Failure, Place
+from kb.catalogue import Failure, Place, past_id
+from kb.disk import disk_error
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
+from kb.history import forget_reports
 from kb.ledger import FILE, Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
@@ -24,6 +27,7 @@ BUILTIN = "builtin-"
 # Passages embedded and written to the vectors together: Chroma writes its files anew with every batch, which
 # for papers of three passages took nine tenths of the time.
 TOGETHER = 1000
+PART = ".part"
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
 Entries = Sequence[tuple[int, str, str]]
 
@@ -122,19 +126,62 @@ class Publication:
 
     def _write_past(self, shard: WritableShard, rows: Sequence[int]) -> None:
         """Write superseded versions into the indexes of the past."""
-        ids = {row.row: f"{row.id}.{row.version[:8]}" for row in shard.register.rows()} if rows else {}
+        ids = {row.row: past_id(row.id, row.version) for row in shard.register.rows()} if rows else {}
         for row in rows:
             self._write(shard.past, ids[row], *shard.register.entries(row))
+
+    def _forget_words(self, shard: WritableShard, written: Shard, ended: Sequence[int], leaving: Sequence[int]) -> None:
+        """Delete the words of passages that end; of those that leave the index, nothing stays in the files."""
+        if not ended:
+            return
+        rest = set(written.words.beside(leaving)).difference(ended)
+        written.words.delete(ended)
+        written.words.add(
+            WordEntry(number, document if written is shard else past_id(document, version), title, section, text)
+            for document, version, title, number, section, text in shard.register.entries_of(sorted(rest))
+        )
+
+    def _finish_words(self, shard: WritableShard, written: Shard) -> None:
+        """Leave the words as they stay, if they are those of the catalogue.
+
+        :raises KnowledgeBaseError: words of published passages are missing: files were lost.
+        """
+        written.words.finish()
+        wanted = shard.register.count(shard.register.in_words(self.number, past=written is shard.past))
+        if (there := written.words.count()) != wanted:
+            raise KnowledgeBaseError("index-damaged", path=written.indexes, why=f"{steps.NAME}: {there} != {wanted}")
+        steps.settle(written.indexes, self.number)
+
+    def _match(self, shard: WritableShard, written: Shard) -> None:
+        """Have the vectors be those of the catalogue, where their number says that they are not.
+
+        A rebuild that broke off may have taken rows back that the build before it still knows.
+        """
+        where = shard.register.in_vectors(self.number, past=written is shard.past)
+        if written.vectors.count() == shard.register.count(where):
+            return
+        known = {number: f"{title}\n{text}" for number, title, text in shard.register.known(where)}
+        there = written.vectors.ids()
+        written.vectors.delete(sorted(there - known.keys()))
+        missing = sorted(known.keys() - there)
+        for start in range(0, len(missing), TOGETHER):
+            part = missing[start : start + TOGETHER]
+            written.vectors.upsert(part, self._embedder.passages([known[number] for number in part]))
 
     def publish(self, summary: Mapping[str, object]) -> None:
         """Make the generation visible in one transaction. What it ended is still there until `sweep`."""
         self.archive.begin(self.base)
         for shard in self.shards.values():
             self._write_past(shard, shard.register.superseded(self.number))
-            for written in (shard, shard.past) if shard.past in self._waiting or shard.has_past() else (shard,):
-                written.words.commit()
-                self._embed(written)
-                _ = written.vectors  # made even if empty: readers look for both
+            leaving = shard.register.passages_in(shard.register.leaving(self.number))
+            self._forget_words(shard, shard, shard.register.ended(self.number), leaving)
+            if shard.has_past():
+                self._forget_words(shard, shard.past, leaving, leaving)
+            for written in (shard, shard.past) if shard.has_past() else (shard,):
+                if written.has_words or steps.words_of(written.indexes, self.base) is None:
+                    self._embed(written)
+                    self._match(shard, written)  # opened even if empty: readers look for both
+                    self._finish_words(shard, written)
             shard.register.settle()
         self._ledger.publish(self.number, index_recipe(self._embedder), self._build, summary)
 
@@ -147,22 +194,36 @@ class Publication:
         number = self._ledger.number()
         for shard in self.shards.values():
             register = shard.register
-            _remove(shard, register.ended(number))
+            _forget_vectors(shard, register.ended(number))
             leaving = register.leaving(number)
             if leaving:
                 for row in leaving:
                     stored = register.stored_row(row)
                     self.archive.keep(shard.visibility, stored, shard.file(stored["version"]), number)
                 if shard.has_past():
-                    _remove(shard.past, register.passages_in(leaving))
+                    _forget_vectors(shard.past, register.passages_in(leaving))
             register.sweep(leaving, number)
-            register.forget_places(floor)
-            kept = register.versions()
-            for file in (shard.folder / "files").glob("*"):
-                if file.stem not in kept:
-                    file.unlink()
-        self.archive.prune(floor)
+        self._tidy()
+        self.forget(floor)
         self._sweep_builds()
+
+    def forget(self, floor: int) -> None:
+        """Forget for good what ended by generation `floor`."""
+        for shard in self.shards.values():
+            shard.register.forget_places(floor)
+        self.archive.prune(floor)
+
+    def _tidy(self) -> None:
+        """Remove files, words and logs that no stored version needs."""
+        number = self._ledger.number()
+        for shard in self.shards.values():
+            shard.register.empty_log()
+            for indexes in (shard.indexes, shard.past.indexes):
+                steps.sweep(indexes, number)
+            kept = shard.register.versions()
+            for file in (shard.folder / "files").glob("*"):
+                if file.suffix == PART or file.stem not in kept:
+                    file.unlink(missing_ok=True)
 
     def _sweep_builds(self) -> None:
         """Remove the indexes of builds that neither this publication nor the one before shows."""
@@ -177,14 +238,15 @@ class Publication:
         for shard in self.shards.values():
             register = shard.register
             left = register.not_published(self.base)
-            if left and shard.has_past():
-                _remove(shard.past, left)
-            _remove(shard, register.unpublished(self.base))
+            if left and (shard.past.indexes / "vectors").exists():
+                _forget_vectors(shard.past, left)
+            _forget_vectors(shard, register.unpublished(self.base))
             register.undo(self.base)
-            for part in (shard.folder / "files").glob("*.part"):
-                part.unlink()
         if any(shard.register.ended(self.base) or shard.register.leaving(self.base) for shard in self.shards.values()):
             self.sweep()
+        else:  # it may have broken off after its last row
+            self._tidy()
+        forget_reports(self.index, self.base)
 
 
 def keep_file(file: Path, kept: Path) -> None:
@@ -196,17 +258,15 @@ def keep_file(file: Path, kept: Path) -> None:
         return
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(".part")
+        beside = kept.with_suffix(PART)
         shutil.copyfile(file, beside)
         beside.rename(kept)
     except OSError as error:
         raise KnowledgeBaseError("read-only", path=kept.parent, why=error.strerror) from error
 
 
-def _remove(shard: Shard, passages: Sequence[int]) -> None:
+def _forget_vectors(shard: Shard, passages: Sequence[int]) -> None:
     if passages:
-        shard.words.delete(passages)
-        shard.words.commit()
         shard.vectors.delete(passages)
 
 
@@ -233,10 +293,15 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
         shards: dict[Visibility, WritableShard] = {}
         try:
             for visibility in VISIBILITIES:
-                shards[visibility] = WritableShard(index, visibility, build, recipe, embedder.dimension)
+                shards[visibility] = WritableShard(
+                    index, visibility, build, recipe, embedder.dimension, ledger.number()
+                )
             work = Publication(index, ledger, embedder, shards, build)
             work.recover()
             yield work
+        except OSError as error:
+            ours = error.filename is None or Path(error.filename).is_relative_to(index)
+            raise (disk_error(error, index) if ours else None) or error from error
         finally:
             for shard in shards.values():
                 shard.close()

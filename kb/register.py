@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kb import packing
-from kb.catalogue import Catalogue, Failure, Place
+from kb.catalogue import LIVE, Catalogue, Failure, Place
 from kb.ledger import translate
 from kb.model import Document, Page, Passage
 
@@ -149,6 +149,27 @@ class Register(Catalogue):
         """Return the ids of passages that came after `generation`: leftovers of a broken ingest."""
         return self._passages_of_rows("d.since > :g", generation)
 
+    def in_vectors(self, generation: int, *, past: bool) -> str:
+        """Return which rows the vectors of current or past papers know when `generation` is written and not swept."""
+        return f"d.fate = 'superseded' AND d.until <= {int(generation)}" if past else "d.swept = 0"
+
+    def in_words(self, generation: int, *, past: bool) -> str:
+        """Return which rows the word index of current or past papers knows when `generation` is written."""
+        return (f"d.until <= :g AND {_STAYS}" if past else LIVE.format("d")).replace(":g", str(int(generation)))
+
+    def count(self, where: str) -> int:
+        """Return the number of passages in rows of which `where` (of `in_vectors`, `in_words`) is true."""
+        return int(
+            self._rows(f"SELECT count(*) FROM passage s JOIN document d ON s.document = d.row WHERE {where}")[0][0]
+        )
+
+    def known(self, where: str) -> list[tuple[int, str, str]]:
+        """Return id, title and text of the passages in rows of which `where` (of `in_vectors`) is true."""
+        return self._rows(
+            "SELECT s.id, json_extract(d.data, '$.title'), s.text"
+            f" FROM passage s JOIN document d ON s.document = d.row WHERE {where}"
+        )
+
     def superseded(self, generation: int) -> list[int]:
         """Return the rows that `generation` supersedes, or brings back as past versions."""
         where = "d.until = :g AND d.fate = 'superseded'"
@@ -163,6 +184,15 @@ class Register(Catalogue):
         (data,) = self._rows("SELECT data FROM document WHERE row = :row", row=row)[0]
         passages = self._rows("SELECT id, section, text FROM passage WHERE document = :row ORDER BY id", row=row)
         return json.loads(data)["title"], [(number, " ".join(json.loads(s)), text) for number, s, text in passages]
+
+    def entries_of(self, passages: Sequence[int]) -> list[tuple[str, str, str, int, str, str]]:
+        """Return document id, version, title, id, section and text of these passages."""
+        marks = ",".join(str(int(number)) for number in passages)
+        rows = self._rows(
+            "SELECT d.id, d.version, json_extract(d.data, '$.title'), s.id, s.section, s.text"
+            f" FROM passage s JOIN document d ON s.document = d.row WHERE s.id IN ({marks})"
+        )
+        return [(*row[:4], " ".join(json.loads(row[4])), row[5]) for row in rows]
 
     def not_published(self, generation: int) -> list[int]:
         """Return the passages that a broken ingest may have written among the past ones."""
@@ -204,9 +234,10 @@ class Register(Catalogue):
             self._db.execute(f"DELETE FROM page WHERE document IN ({marks})")
             self._db.execute(f"DELETE FROM document WHERE row IN ({marks})")
             self._db.execute("UPDATE document SET swept = 1 WHERE until <= ? AND swept = 0", (generation,))
-        if rows:
-            # The log would keep what was deleted; where a reader holds it, the next sweep empties it.
-            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def empty_log(self) -> None:
+        """Empty SQLite's log, which would keep what was deleted; where a reader holds it, the next run empties it."""
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def forget_places(self, generation: int) -> None:
         """Forget places that ended by `generation`: no state before it can be brought back."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kb import german
+from kb import german, steps
 from kb.catalogue import Catalogue
 from kb.embed import Embedder
+from kb.errors import KnowledgeBaseError
+from kb.ledger import Generation
 from kb.model import Visibility
 from kb.register import Register
 from kb.synonyms import Group
@@ -26,19 +28,22 @@ def index_recipe(embedder: Embedder) -> str:
 class Shard:
     """What belongs to one visibility: catalogue, word index, vectors and copies of the files.
 
-    Word index and vectors are opened at their first use: a run that finds nothing changed needs neither.
+    Word index and vectors, in the folder `indexes`, are opened at their first use: a run that finds nothing
+    changed needs neither.
     """
 
     def __init__(
         self,
         visibility: Visibility,
         folder: Path,
+        indexes: Path,
         catalogue: Catalogue,
         open_words: Callable[[], WordIndex],
         open_vectors: Callable[[], VectorIndex],
     ) -> None:
         self.visibility = visibility
         self.folder = folder
+        self.indexes = indexes
         self.catalogue = catalogue
         self._open_words, self._open_vectors = open_words, open_vectors
         self._words: WordIndex | None = None
@@ -50,6 +55,11 @@ class Shard:
         if self._words is None:
             self._words = self._open_words()
         return self._words
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the word index was opened."""
+        return self._words is not None
 
     @property
     def vectors(self) -> VectorIndex:
@@ -81,35 +91,38 @@ def shard_exists(index: Path, visibility: Visibility) -> bool:
     return (index / visibility / "catalogue.sqlite").is_file()
 
 
-def past_exists(index: Path, visibility: Visibility, build: int) -> bool:
-    """Return whether superseded versions were ever written to this shard."""
-    return (_indexes(index, visibility, build, True) / "words" / "meta.json").is_file()
+def past_exists(index: Path, visibility: Visibility, generation: Generation) -> bool:
+    """Return whether superseded versions were ever written to this shard until `generation`."""
+    return steps.words_of(_indexes(index, visibility, generation.build, True), generation.number) is not None
 
 
 def open_shard(
     index: Path,
     visibility: Visibility,
-    build: int,
-    space: str,
+    generation: Generation,
     dimension: int,
     *,
     synonyms: tuple[Group, ...] | None = None,
     past: bool = False,
 ) -> Shard:
-    """Open the shard of `index` for reading, with its word index and vectors of `build`; `synonyms` widen questions.
+    """Open the shard of `index` for reading, with word index and vectors of `generation`; `synonyms` widen questions.
 
     With `past`: the versions that newer ones superseded, with word index and vectors of their own.
 
     :raises KnowledgeBaseError: damaged, or locked by another writer.
     """
     folder = index / visibility
-    indexes = _indexes(index, visibility, build, past)
+    indexes = _indexes(index, visibility, generation.build, past)
+    words = steps.words_of(indexes, generation.number)
+    if words is None:
+        raise KnowledgeBaseError("index-damaged", path=indexes, why=steps.NAME)
     shard = Shard(
         visibility,
         folder,
+        indexes,
         Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal", past=past),
-        lambda: TantivyWords(indexes / "words", False, synonyms),
-        lambda: ChromaVectors(indexes / "vectors", space, dimension),
+        lambda: TantivyWords(words, False, synonyms),
+        lambda: ChromaVectors(indexes / "vectors", generation.space, dimension),
     )
     _ = (
         shard.words,
@@ -121,28 +134,29 @@ def open_shard(
 class WritableShard(Shard):
     """A shard for the one writer, with the indexes of superseded versions beside those of the current ones."""
 
-    def __init__(self, index: Path, visibility: Visibility, build: int, space: str, dimension: int) -> None:
-        """Open the shard of `index`, made where missing.
+    def __init__(self, index: Path, visibility: Visibility, build: int, recipe: str, dimension: int, base: int) -> None:
+        """Open the shard of `index`, made where missing, to write the generation after `base`.
 
         :raises KnowledgeBaseError: damaged, not writable, or locked by another writer.
         """
         folder = index / visibility
         self.register = Register(folder / "catalogue.sqlite", internal=visibility == "internal")
+        self._base = base
 
-        def indexes(past: bool) -> tuple[Callable[[], WordIndex], Callable[[], VectorIndex]]:
-            where = _indexes(index, visibility, build, past)
+        def within(indexes: Path) -> tuple[Path, Catalogue, Callable[[], WordIndex], Callable[[], VectorIndex]]:
             return (
-                lambda: TantivyWords(where / "words", True),
-                lambda: ChromaVectors(where / "vectors", space, dimension, writable=True),
+                indexes,
+                self.register,
+                lambda: TantivyWords(steps.begin(indexes, base, base + 1), True),
+                lambda: ChromaVectors(indexes / "vectors", recipe, dimension, writable=True),
             )
 
-        super().__init__(visibility, folder, self.register, *indexes(False))
-        self.past = Shard(visibility, folder, self.register, *indexes(True))
-        self._index, self._build = index, build
+        super().__init__(visibility, folder, *within(_indexes(index, visibility, build, False)))
+        self.past = Shard(visibility, folder, *within(_indexes(index, visibility, build, True)))
 
     def has_past(self) -> bool:
         """Return whether superseded versions were ever written here."""
-        return past_exists(self._index, self.visibility, self._build)
+        return self.past.has_words or steps.words_of(self.past.indexes, self._base) is not None
 
     def close(self) -> None:
         """Release what was opened."""

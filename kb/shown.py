@@ -29,6 +29,16 @@ class Shown:
             for owner, shown in zip(self.owners[places].tolist(), there.tolist(), strict=True)
         ]
 
+    def shares(self, passages: Sequence[int]) -> dict[str, float]:
+        """Return for each document of `passages` which share of its shown passages they are."""
+        if not len(self.ids):
+            return {}
+        asked = np.asarray(passages, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.ids, asked), len(self.ids) - 1)
+        held = np.bincount(self.owners[places[self.ids[places] == asked]], minlength=1)
+        every = np.bincount(self.owners, minlength=len(held))
+        return {self.documents[owner]: float(held[owner] / every[owner]) for owner in np.flatnonzero(held).tolist()}
+
     def among(self, documents: frozenset[str]) -> Shown:
         """Return what is shown of these documents alone."""
         wanted = np.fromiter((name in documents for name in self.documents), dtype=bool, count=len(self.documents))

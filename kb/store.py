@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections import Counter
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +33,10 @@ from kb.translate import Translator
 FILTERS = 32
 # Of a word that stands in more passages of the papers asked about, so many are counted.
 MENTIONS = 2_000
+# A publication that cannot be opened is tried again after so many seconds; until then the one before is shown.
+AGAIN = 2.0
+# The settings may name the new model only after the index has it: they are asked again after so many seconds.
+RELOAD = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,15 @@ class KnowledgeBase:
         self.audience = audience
         self.synonyms = load() if synonyms is None else synonyms
         self._lock = threading.RLock()
+        self._opening = threading.Lock()
         self._reader = reader
         self._reload = reload
         self._aids = self._aids_of(embedder)
         self._ledger = Ledger(index)
         self._state: _State | None = None
         self._with_past: _State | None = None
-        self._asked_for = 0  # the generation whose model is being loaded
+        self._missed = (0, 0.0)  # the generation that could not be opened, and when (monotonic)
+        self._asked_for = (0, 0.0)  # the generation whose model is being loaded, and since when (monotonic)
 
     def _aids_of(self, embedder: Embedder) -> Aids:
         look = LateInteraction(embedder) if isinstance(embedder, Wordwise) else None
@@ -209,10 +215,7 @@ class KnowledgeBase:
         shares: dict[str, float] = {}
         for scope in self._current().scopes:
             wanted = scope.passing.intersection(documents)
-            found = scope.shard.words.holding(word, wanted, MENTIONS)
-            counted = Counter(owner for owner in scope.shown.owner(found) if owner in wanted)
-            sizes = scope.shown.sizes(counted)
-            shares.update((document, number / sizes[document]) for document, number in counted.items())
+            shares.update(scope.shown.shares(scope.shard.words.holding(word, wanted, MENTIONS)))
         return shares
 
     def rarity(self, word: str) -> float:
@@ -231,28 +234,63 @@ class KnowledgeBase:
             self._ledger.close()
 
     def _current(self) -> _State:
-        with self._lock:
+        """Return what is open, of the published generation. One thread opens a new one; others stay with the old."""
+        number, before = self._ledger.number(), self._state
+        if before is not None and (before.generation.number == number or self._lately(number)):
+            return before
+        if not self._opening.acquire(blocking=before is None) and before is not None:
+            return before
+        try:
+            if self._state is before:
+                self._open_new(number)
+        finally:
+            self._opening.release()
+        assert self._state is not None
+        return self._state
+
+    def _open_new(self, number: int) -> None:
+        before = self._state
+        try:
+            self._state = self._newest()
+            self._with_past = None  # its files are released with the last query that uses it
+        except KnowledgeBaseError as error:
+            if before is None or (error.key == "other-embedding" and self._reload is None):
+                raise
+            self._stay(number, error)
+
+    def _newest(self) -> _State:
+        """Open the published generation; where another is published and this one swept meanwhile, that one."""
+        while True:
             number = self._ledger.number()
-            if self._state is None or self._state.generation.number != number:
-                try:
-                    self._state = self._open()
-                except KnowledgeBaseError as error:
-                    if error.key != "other-embedding" or self._reload is None or self._state is None:
-                        raise
-                    self._change_model(number)
-            return self._state
+            try:
+                return self._open()
+            except KnowledgeBaseError:
+                if self._ledger.number() == number:
+                    raise
+
+    def _lately(self, number: int) -> bool:
+        """Return whether generation `number` could not be opened a moment ago."""
+        return self._missed[0] == number and time.monotonic() - self._missed[1] < AGAIN
+
+    def _stay(self, number: int, error: KnowledgeBaseError) -> None:
+        """Go on with the state before: generation `number` cannot be opened, or not yet."""
+        self._missed = (number, time.monotonic())
+        if error.key == "other-embedding":
+            self._change_model(number)
+        else:
+            logging.getLogger(__name__).warning("%s", error)
 
     def _change_model(self, number: int) -> None:
-        """Load the model of generation `number` beside the running queries, once."""
-        if self._asked_for != number:
-            self._asked_for = number
+        """Load the model of generation `number` beside the running queries."""
+        if self._asked_for[0] != number or time.monotonic() - self._asked_for[1] > RELOAD:
+            self._asked_for = (number, time.monotonic())
             threading.Thread(target=self._adopt, daemon=True).start()
 
     def _adopt(self) -> None:
         assert self._reload is not None
         try:
             aids = self._aids_of(self._reload())
-            with self._lock:
+            with self._opening:
                 before, self._aids = self._aids, aids
                 try:
                     self._state = self._open()
@@ -266,8 +304,17 @@ class KnowledgeBase:
         """Return the current state together with the superseded versions; opened when first asked for."""
         with self._lock:
             state = self._current()
-            if self._with_past is None or self._with_past.generation != state.generation:
-                self._with_past = self._open_past(state)
+            while self._with_past is None or self._with_past.generation != state.generation:
+                try:
+                    self._with_past = self._open_past(state)
+                except KnowledgeBaseError:
+                    if self._ledger.number() == state.generation.number:
+                        raise
+                    with self._opening:  # a newer one swept it, and may just be opened by another thread
+                        pass
+                    before, state = state, self._current()
+                    if state is before:  # that one cannot be opened yet
+                        return state
             return self._with_past
 
     def _showing(self, document: str) -> _State:
@@ -297,15 +344,13 @@ class KnowledgeBase:
         further = tuple(
             self._shard(generation, shard.visibility, state.aids, past=True)
             for shard in state.shards
-            if past_exists(self.index, shard.visibility, generation.build)
+            if past_exists(self.index, shard.visibility, generation)
         )
         return _state(generation, state.aids, (*state.shards, *further)) if further else state
 
     def _shard(self, generation: Generation, visibility: Visibility, aids: Aids, *, past: bool = False) -> Shard:
         dimension = aids.embedder.dimension
-        return open_shard(
-            self.index, visibility, generation.build, generation.space, dimension, synonyms=self.synonyms, past=past
-        )
+        return open_shard(self.index, visibility, generation, dimension, synonyms=self.synonyms, past=past)
 
 
 def _state(generation: Generation, aids: Aids, shards: tuple[Shard, ...]) -> _State:

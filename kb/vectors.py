@@ -8,7 +8,8 @@ from __future__ import annotations
 import fcntl
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,7 @@ from chromadb.config import Settings, System
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
+from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
 
 # Rows written under one hold of the lock: readers that open meanwhile wait for about .4 s. (Chroma
@@ -60,6 +62,9 @@ class VectorIndex(Protocol):
     def count(self) -> int:
         """Return the number of vectors."""
 
+    def ids(self) -> set[int]:
+        """Return the passages that have a vector."""
+
     def close(self) -> None:
         """Release the files."""
 
@@ -78,7 +83,7 @@ class ChromaVectors:
         self.dimension = dimension
         self._space = space
         self._writable = writable
-        self._system: System | None = None
+        self._release: Callable[[], object] = _nothing
         self._opening = threading.Lock()
         self._reading = threading.Lock()
         self._selections: dict[bytes, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
@@ -96,7 +101,10 @@ class ChromaVectors:
             system = System(settings)
             server: ServerAPI = system.instance(RustBindingsAPI)
             system.start()
-            self._system = system
+            # Chroma's parts hold each other and its threads and files stay until it is told to stop: with the last who
+            # asks here, too, as a running reader opens the index anew with every publication.
+            self._release = release = weakref.finalize(self, system.stop)
+            release.atexit = False
             self._collection = _collection(server, collection_name(self._space), self._writable)
             self._loaded = self._collection.count() > 0
             if self._loaded:
@@ -187,13 +195,21 @@ class ChromaVectors:
 
     def count(self) -> int:
         """Return the number of vectors."""
-        return self._collection.count()
+        with _translated(self.path):
+            return self._collection.count()
+
+    def ids(self) -> set[int]:
+        """Return the passages that have a vector."""
+        with _translated(self.path), _alone(self.path):
+            return {int(name) for name in self._collection.get(include=[])["ids"]}
 
     def close(self) -> None:
         """Release the files; a second call does nothing."""
-        if self._system is not None:
-            self._system.stop()
-            self._system = None
+        self._release()
+
+
+def _nothing() -> None:
+    pass
 
 
 def collection_name(space: str) -> str:
@@ -207,10 +223,8 @@ def _translated(path: Path) -> Iterator[None]:
     """Raise what Chroma and the disk raise as errors of the house."""
     try:
         yield
-    except (PermissionError, FileExistsError) as error:
-        raise KnowledgeBaseError("read-only", path=path, why=error.strerror) from error
     except (ChromaError, OSError) as error:
-        raise KnowledgeBaseError("index-damaged", path=path, why=error) from error
+        raise disk_error(error, path) or KnowledgeBaseError("index-damaged", path=path, why=error) from error
 
 
 @contextmanager

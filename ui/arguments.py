@@ -62,6 +62,7 @@ def _asking(commands: Any) -> None:
     ask = _command(commands, "ask")
     ask.add_argument("question", metavar="FRAGE", help=text["question"])
     ask.add_argument("--language", choices=LANGUAGES, help=text["language"])
+    ask.add_argument("--plain", action="store_true", help=text["plain"])
     _audience(ask)
     search = _command(commands, "search")
     search.add_argument("question", metavar="FRAGE", help=text["question"])

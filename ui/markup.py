@@ -15,12 +15,28 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb", "ps"})
 _REACHED = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w.,/-])(?:\+\d{2}[ /–-]?|\(?0)\d{1,5}+\)?(?:[ /–-]{0,3}\d{2,}+){1,5}+(?![\w.,]*\d|\w))"
 )
+# Characters that are not seen but turn what follows: in the page, each text has its direction from its element.
+_TURNING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Latin words with what stands between them, as they turn up in lines written from right to left.
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ„][^\u0590-\u08ff«»؛،()]*[A-Za-z0-9À-ɏ“]|\+?\d[\d ./–-]*\d")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def text(value: str) -> str:
     """Return `value` fit for an element or a quoted attribute; table cells are parted by a dot."""
-    return escape(value.replace("\t", " · "), quote=True)
+    return escape(_TURNING.sub("", value).replace("\t", " · "), quote=True)
+
+
+def mixed(value: str, code: str) -> str:
+    """Return `text` for a line in that language: in one from right to left, German words and numbers keep together."""
+    if "rtl" not in language(code):
+        return text(value)
+    parts: list[str] = []
+    end = 0
+    for match in _LATIN.finditer(value):
+        parts += [text(value[end : match.start()]), f'<bdi dir="ltr">{text(match.group())}</bdi>']
+        end = match.end()
+    return "".join([*parts, text(value[end:])])
 
 
 def linked(value: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from assistant.phrases import phrases
+from assistant.chronology import label as dated
+from assistant.chronology import opening
+from assistant.phrases import day, phrases, stand
 from kb.config import ContactConfig
 from kb.model import Answer, AnswerPart, AnswerSentence, Citation
 from ui.chat import Turn, Turns, key
-from ui.markup import contact_block, language, linked, stand, text
+from ui.markup import contact_block, language, linked, mixed, text
 from ui.wording import Example, examples, words
 
 
@@ -75,25 +77,33 @@ def _failed(turn: Turn, contact: ContactConfig) -> str:
 
 
 def _answer(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
-    notes = "".join(f'<p class="note" {language(answer.language)}>{text(note)}</p>' for note in answer.notes)
+    notes = "".join(
+        f'<p class="note" {language(answer.language)}>{mixed(note, answer.language)}</p>' for note in answer.notes
+    )
     if not answer.answered:
         return _nothing(turn, answer, contact) + notes
-    label = words("answer")
     by_number = {citation.n: citation for citation in answer.citations}
     if not answer.sentences:
         said = _lines(answer.text.splitlines(), answer.language)
-    elif answer.written_by == "llm":
-        sentences = [_sentence(turn, answer, sentence, by_number) for sentence in answer.sentences]
-        said = f'<p class="prose" {language(answer.language)}>{" ".join(sentences)}</p>'
     else:
         groups = groupby(answer.sentences, key=lambda sentence: sentence.part)
-        said = "".join(
-            _group(answer, part, [_sentence(turn, answer, sentence, by_number) for sentence in group])
-            for part, group in groups
-        )
-    cards = _cards(turn, answer.citations, nearest=False)
-    heading = f"<h3>{label['sources']}</h3>" if cards else ""
+        said = "".join(_part(turn, answer, part, list(group), by_number) for part, group in groups)
+    cards = _cards(turn, answer, answer.citations, nearest=False)
+    heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['sources'])}</h3>" if cards else ""
     return f"{_lead(answer)}{said}{notes}{heading}{cards}"
+
+
+def _part(
+    turn: Turn, answer: Answer, part: AnswerPart, group: list[AnswerSentence], by_number: dict[int, Citation]
+) -> str:
+    """Return sentences of one part: a model's text as prose, in another language with the quotes, all else as it is."""
+    modelled = answer.written_by == "llm" and part in ("text", "event")
+    if modelled and answer.language != "de":
+        return "".join(_translated(turn, answer, sentence, by_number) for sentence in group)
+    shown = [_sentence(turn, answer, sentence, by_number) for sentence in group]
+    if modelled and part == "text":
+        return f'<p class="prose" {language(answer.language)}>{" ".join(shown)}</p>'
+    return _group(answer, part, shown)
 
 
 def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
@@ -101,9 +111,10 @@ def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
     if part == "text" or (part == "item" and len(sentences) == 1):
         return "".join(f'<p class="said">{sentence}</p>' for sentence in sentences)
     rows = "".join(f"<li>{sentence}</li>" for sentence in sentences)
-    if part == "contact":
-        title = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['reach'])}</h3>"
-        return f'<div class="person">{title}<ul class="reach">{rows}</ul></div>'
+    if part in ("contact", "head"):
+        key, name = ("reach", "reach") if part == "contact" else ("head", "facts")
+        title = f"<h3 {language(answer.language)}>{text(phrases(answer.language)[key])}</h3>"
+        return f'<div class="person">{title}<ul class="{name}">{rows}</ul></div>'
     tag = "ol" if part == "event" else "ul"
     return f'<{tag} class="said {part}s">{rows}</{tag}>'
 
@@ -111,11 +122,16 @@ def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
 def _lead(answer: Answer) -> str:
     """Return what stands before the sentences: the answer's own first line, or what kind of text it is."""
     first = answer.text.splitlines()[0].removeprefix("• ") if answer.text else ""
-    # The heading of a contact stands in its block.
-    own = (answer.sentences[0].text[:20], phrases(answer.language)["reach"]) if answer.sentences else ()
+    # The heading of a contact or of a paper's head stands in its block, the date of an event beside it.
+    said = phrases(answer.language)
+    begun = answer.sentences[0] if answer.sentences else None
+    when = dated(begun.text) if begun and begun.part == "event" else ""
+    own = (f"{when}: {begun.text[:20]}" if when else begun.text[:20], said["reach"], said["head"]) if begun else ()
     if answer.written_by == "extract" and own and not first.startswith(own):
         return f'<p class="kind" {language(answer.language)}>{text(first)}</p>'
-    return f'<p class="kind">{words("answer")[answer.written_by]}</p>' if answer.citations else ""
+    kind = words("answer")["extract"] if answer.written_by == "extract" else said["written"]
+    code = "de" if answer.written_by == "extract" else answer.language
+    return f'<p class="kind" {language(code)}>{text(kind)}</p>' if answer.citations else ""
 
 
 def _nothing(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
@@ -130,46 +146,79 @@ def _nothing(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
         # The name stands in the answer's own line, in the language of the question.
         links = contact_block(ContactConfig("" if whom else contact.name, contact.phone, contact.mail))
         person = f'<div class="person">{_lines(whom, answer.language)}{links}</div>'
-    cards = _cards(turn, answer.nearest, nearest=True)
+    cards = _cards(turn, answer, answer.nearest, nearest=True)
     heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['nearest'])}</h3>" if cards else ""
     return f"{rest}{person}{heading}{cards}"
 
 
 def _lines(lines: list[str], code: str) -> str:
-    return "".join(f"<p {language(code)}>{text(line)}</p>" for line in lines if line)
+    return "".join(f"<p {language(code)}>{mixed(line, code)}</p>" for line in lines if line)
+
+
+def _translated(turn: Turn, answer: Answer, sentence: AnswerSentence, by_number: dict[int, Citation]) -> str:
+    """Return a model's sentence in another language with the German quotes that it stands on beneath it."""
+    quotes = "".join(
+        f'<blockquote class="beside" lang="de" dir="ltr">„{text(by_number[n].quote)}“</blockquote>'
+        for n in sentence.citations
+        if n in by_number
+    )
+    said = _sentence(turn, answer, sentence, by_number)
+    return f'<div class="pair"><p class="prose" {language(answer.language)}>{said}</p>{quotes}</div>'
 
 
 def _sentence(turn: Turn, answer: Answer, sentence: AnswerSentence, by_number: dict[int, Citation]) -> str:
     cited = [by_number[n] for n in sentence.citations if n in by_number]
     # Quotes are German whatever the answer's own language is.
-    quoted = answer.written_by == "extract" or any(sentence.text.strip() in citation.quote for citation in cited)
-    attributes = language("de" if quoted else answer.language)
-    references = "".join(_reference(turn, citation) for citation in cited)
-    shown = linked(sentence.text) if sentence.part == "contact" else text(sentence.text)
-    return f"<span {attributes}>{shown}</span>{references}"
+    quoted = (answer.written_by == "extract" or sentence.part in ("contact", "head")) or any(
+        sentence.text.strip() in citation.quote for citation in cited
+    )
+    code = "de" if quoted else answer.language
+    attributes = language(code)
+    references = "".join(_reference(turn, answer, citation) for citation in cited)
+    shown = linked(sentence.text) if sentence.part == "contact" else mixed(sentence.text, code)
+    day = ""
+    if sentence.part == "event":
+        begun = opening(sentence.text)
+        day = "" if begun else f'<b class="when">{text(dated(sentence.text))}</b> '
+        shown = f'<b class="when">{text(sentence.text[:begun])}</b>{text(sentence.text[begun:])}' if begun else shown
+    return f"{day}<span {attributes}>{shown}</span>{references}"
 
 
-def _reference(turn: Turn, citation: Citation) -> str:
-    name = words("answer")["source_label"].format(n=citation.n, title=citation.document.title, page=citation.page)
+def _reference(turn: Turn, answer: Answer, citation: Citation) -> str:
+    said = phrases(answer.language)
+    page = said["page"].format(page=citation.page)
+    name = said["show_source"].format(n=citation.n, title=citation.document.title, page=page)
     return (
         f'<sup><button type="button" class="reference" data-source="{key(turn, citation)}" '
         f'aria-label="{text(name)}">{citation.n}</button></sup>'
     )
 
 
-def _cards(turn: Turn, citations: tuple[Citation, ...], *, nearest: bool) -> str:
+def _cards(turn: Turn, answer: Answer, citations: tuple[Citation, ...], *, nearest: bool) -> str:
     if not citations:
         return ""
-    cards = "".join(f"<li>{_card(turn, citation, nearest=nearest)}</li>" for citation in citations)
-    return f'<ol class="sources" lang="de" dir="ltr">{cards}</ol>'
+    before = [None, *(citation.document.id for citation in citations)]
+    cards = "".join(
+        f"<li>{_card(turn, answer, citation, nearest=nearest, titled=citation.document.id != last)}</li>"
+        for last, citation in zip(before, citations, strict=False)
+    )
+    return f'<ol class="sources" {language(answer.language)}>{cards}</ol>'
 
 
-def _card(turn: Turn, citation: Citation, *, nearest: bool) -> str:
-    label = words("answer")
-    meta = label["card_meta"].format(page=citation.page, date=stand(citation.date))
+def _card(turn: Turn, answer: Answer, citation: Citation, *, nearest: bool, titled: bool) -> str:
+    """Return a source as a card: title and quote in German, page and Stand in the language of the answer.
+
+    Cards of one paper that follow each other have its title once to the eye, each to a screen reader.
+    """
+    page = phrases(answer.language)["page"].format(page=citation.page)
+    meta = f"{page} · {stand(citation.date, answer.language)}"
+    if ended := citation.document.superseded:
+        meta += " · " + phrases(answer.language)["superseded"].format(date=day(ended, answer.language))
     number = "" if nearest else f'<span class="number">{citation.n}</span>'
+    german = language("de")
     return (
         f'<button type="button" class="card" data-source="{key(turn, citation, nearest=nearest)}">{number}'
-        f'<span class="what"><span class="title">{text(citation.document.title)}</span>'
-        f'<span class="meta">{meta}</span><span class="quote">„{text(citation.quote)}“</span></span></button>'
+        f'<span class="what"><span class="title{"" if titled else " hidden"}" {german}>{text(citation.document.title)}</span>'
+        f'<span class="meta" {language(answer.language)}>{text(meta)}</span>'
+        f'<span class="quote" {german}>„{text(citation.quote)}“</span></span></button>'
     )

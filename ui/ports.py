@@ -32,7 +32,12 @@ class Answers(Protocol):
         ...
 
     def stream(
-        self, question: str, history: Sequence[tuple[str, str]] = (), language: str | None = None
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        language: str | None = None,
+        *,
+        plain: bool = False,
     ) -> Iterator[Answer]:
-        """Yield growing answers, the last one final."""
+        """Yield growing answers, the last one final; `plain` asks for Einfache Sprache."""
         ...

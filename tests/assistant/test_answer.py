@@ -188,3 +188,11 @@ def test_thanks_in_between_do_not_become_the_topic(assistant: Assistant) -> None
     asked = "Wer leitet das Integrationszentrum?"
     history = [(asked, assistant.ask(asked).text), ("Danke", "Gern geschehen!")]
     assert "0211 445566" in assistant.ask("Und wie erreiche ich sie?", history).text
+
+
+def test_the_last_answer_is_given_once_more_in_the_language_that_is_wished(assistant: Assistant) -> None:
+    asked = "Wer leitet das Integrationszentrum?"
+    answer = assistant.ask("and in English please?", [(asked, assistant.ask(asked).text)])
+    assert answer.language == "en"
+    assert answer.text.startswith("This is what the papers say")
+    assert "Erika Muster" in answer.text

@@ -1,35 +1,32 @@
 from datetime import date
 
-from assistant.choose import Choice, choose, cite, shown
-from assistant.extract import Scored, Unit, units_of
+from assistant.choose import ENOUGH, WHOLE, Choice, choose, cite, shown
+from assistant.extract import HOPELESS, Scored
 from assistant.question import read_question
-from kb.model import Hit
+from assistant.units import Unit, units_of
+from kb.model import BlockKind, Hit
 from tests.assistant.factories import document, hit
 
 ASKED = read_question("Was bietet das Zentrum?")
+SURE = ENOUGH + 1.0
 
 
 def scored(hits: list[Hit], *values: float) -> list[Scored]:
     units: list[Unit] = units_of(hits)
     assert len(units) == len(values)
-    return [Scored(unit, value, 0.0) for unit, value in zip(units, values, strict=True)]
+    return [Scored(unit, value) for unit, value in zip(units, values, strict=True)]
 
 
 def picked(hits: list[Hit], *values: float) -> tuple[tuple[int, int], ...] | None:
-    choice: Choice | None = choose(ASKED, scored(hits, *values), hits)
+    choice: Choice | None = choose(ASKED, scored(hits, *values), hits, SURE)
     return choice.picked if choice else None
 
 
-def test_nothing_is_answered_where_nothing_meets_the_question() -> None:
-    assert picked([hit("Das Wetter ist schön.")], -0.5) is None
-    assert choose(ASKED, [], []) is None
-
-
-def test_a_name_that_the_passage_does_not_know_is_another_matter() -> None:
+def test_nothing_is_answered_where_the_papers_give_little_hope() -> None:
     hits = [hit("Die Leitung hat Erika Muster.")]
-    (unit,) = units_of(hits)
-    assert choose(ASKED, [Scored(unit, 4.0, 0.9)], hits) is None
-    assert choose(ASKED, [Scored(unit, 4.0, 0.2)], hits) is not None
+    assert choose(ASKED, scored(hits, 4.0), hits, ENOUGH - 0.1) is None
+    assert choose(ASKED, scored(hits, 4.0), hits, ENOUGH) is not None
+    assert choose(ASKED, [], [], HOPELESS) is None
 
 
 def test_the_best_and_what_is_nearly_as_good_are_taken_in_reading_order() -> None:
@@ -45,16 +42,16 @@ def test_a_sentence_printed_twice_is_shown_once() -> None:
 def test_beside_a_sentence_with_the_fact_asked_for_one_without_is_idle() -> None:
     hits = [hit("Telefon: 0211 445566", "Das Zentrum berät.")]
     with_fact, without = units_of(hits)
-    found = choose(ASKED, [Scored(with_fact, 3.0, 0.0, 1.0), Scored(without, 2.9, 0.0, 0.0)], hits)
+    found = choose(ASKED, [Scored(with_fact, 3.0, 1.0), Scored(without, 2.9, 0.0)], hits, SURE)
     assert found is not None
     assert found.picked == ((0, 0),)
 
 
 def test_an_offer_is_named_by_the_heading_of_its_entry() -> None:
     hits = [hit(("Väterarbeit", "heading"), "Worum es geht: Väter treffen sich.", "Für wen: Väter")]
-    assert picked(hits, 0.0, 1.0, 3.9) == ((0, 2),)
+    assert picked(hits, 0.0, 0.3, 3.9) == ((0, 2),)
     asked = read_question("Welche Angebote gibt es für Väter?")
-    choice = choose(asked, scored(hits, 0.0, 1.0, 3.9), hits)
+    choice = choose(asked, scored(hits, 0.0, 1.0, 3.9), hits, SURE)
     assert choice is not None
     assert choice.picked == ((0, 0), (0, 1), (0, 2))
 
@@ -67,6 +64,26 @@ def test_a_heading_is_no_answer() -> None:
 def test_a_sentence_that_opens_a_list_brings_the_list() -> None:
     hits = [hit("Es gibt:", ("• Griffbereit", "item"), ("• Rucksack", "item"), "Ende.")]
     assert picked(hits, 3.0, -2.0, -2.0, -2.0) == ((0, 0), (0, 1), (0, 2))
+
+
+def test_a_list_that_is_asked_for_is_shown_whole_and_in_order() -> None:
+    hits = [hit("Es gibt:", ("• Griffbereit", "item"), ("• Rucksack", "item"), ("• Familienwelten", "item"), "Ende.")]
+    asked = read_question("Welche Programme gibt es?")
+    choice = choose(asked, scored(hits, -9.0, -9.0, 3.0, -9.0, -9.0), hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 1), (0, 2), (0, 3))
+    alone = choose(read_question("Was macht Rucksack?"), scored(hits, -9.0, -9.0, 3.0, -9.0, -9.0), hits, SURE)
+    assert alone is not None
+    assert alone.picked == ((0, 2),)
+
+
+def test_a_list_too_long_to_read_is_not_shown_whole() -> None:
+    items: list[tuple[str, BlockKind]] = [(f"• Ort {number}", "item") for number in range(WHOLE + 1)]
+    hits = [hit(*items)]
+    values = [3.0, *[-9.0] * WHOLE]
+    choice = choose(read_question("Welche Orte gibt es?"), scored(hits, *values), hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 0),)
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
@@ -108,10 +125,10 @@ def test_who_asks_for_a_number_is_not_answered_without_one() -> None:
     asked = read_question("Wie viele Menschen arbeiten dort?")
     hits = [hit("Dort arbeiten Menschen gern zusammen.", "Im Amt sind 15 Beschäftigte tätig.")]
     without, with_number = units_of(hits)
-    found = choose(asked, [Scored(without, 4.0, 0.0, 0.0), Scored(with_number, 1.0, 0.0, 1.0)], hits)
+    found = choose(asked, [Scored(without, 4.0, 0.0), Scored(with_number, 1.0, 1.0)], hits, SURE)
     assert found is not None
     assert found.picked == ((0, 1),)
-    assert choose(asked, [Scored(without, 4.0, 0.0, 0.0)], hits) is None
+    assert choose(asked, [Scored(without, 4.0, 0.0)], hits, SURE) is None
 
 
 def test_who_is_in_charge_is_read_from_the_newest_paper_first() -> None:
@@ -119,7 +136,7 @@ def test_who_is_in_charge_is_read_from_the_newest_paper_first() -> None:
     old = hit("Zuständig ist das Sozialamt.", of=document("Alt", date(2010, 1, 1)))
     new = hit("Zuständig ist das Integrationszentrum.", of=document("Neu", date(2021, 1, 1)), number=2)
     units = units_of([old, new])
-    found = choose(asked, [Scored(units[0], 3.0, 0.0, 0.7), Scored(units[1], 2.0, 0.0, 0.7)], [old, new])
+    found = choose(asked, [Scored(units[0], 3.0, 0.7), Scored(units[1], 2.0, 0.7)], [old, new], SURE)
     assert found is not None
     assert found.picked == ((1, 0), (0, 0))
 
@@ -137,7 +154,7 @@ def test_a_row_of_blank_cells_shows_nothing_and_a_figure_keeps_its_sign() -> Non
 def test_the_row_that_names_the_columns_is_no_part_of_an_entry() -> None:
     hits = [hit(("Angebote", "heading"), ("Bereich\tAngebote", "row"), ("Frühe Bildung\tGriffbereit", "row"))]
     asked = read_question("Welche Angebote gibt es für Kinder?")
-    choice = choose(asked, scored(hits, 0.0, 0.0, 3.9), hits)
+    choice = choose(asked, scored(hits, 0.0, 0.0, 3.9), hits, SURE)
     assert choice is not None
     assert choice.picked == ((0, 0), (0, 2))
 
@@ -145,5 +162,5 @@ def test_the_row_that_names_the_columns_is_no_part_of_an_entry() -> None:
 def test_a_heading_answers_only_with_a_figure_or_name_that_was_asked_for() -> None:
     hits = [hit(("Wie das Sachgebiet Integration arbeitet", "heading"), ("10.5 Ombudsstelle 1625/2021", "heading"))]
     first, second = units_of(hits)
-    assert not Scored(first, 1.0, 0.0, 1.0).eligible
-    assert Scored(second, 1.0, 0.0, 1.0).eligible
+    assert not Scored(first, 1.0, 1.0).eligible
+    assert Scored(second, 1.0, 1.0).eligible

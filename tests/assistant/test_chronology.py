@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.chronology import Moment, events, moment
+from assistant.chronology import MOST, Moment, events, label, moment, opening
 from assistant.extract import Scored, Unit
 from tests.assistant.factories import hit
 
@@ -24,7 +24,7 @@ def test_the_first_date_of_a_sentence_is_read(text: str, when: Moment | None) ->
 
 
 def scored(text: str, score: float, at: int, *, listing: bool = False) -> Scored:
-    return Scored(Unit(text, "", "", "", "text", 1.0, 0, at), score, 0.0, 0.0, listing)
+    return Scored(Unit(text, "text", 0, at), score, listing=listing)
 
 
 def test_events_stand_in_order_of_time_and_each_once() -> None:
@@ -41,9 +41,7 @@ def test_events_stand_in_order_of_time_and_each_once() -> None:
 
 def test_the_rows_of_a_table_of_years_belong_together() -> None:
     rows = ["2007\terste Datensammlung", "2010\tFortschreibung", "2014\terneute Fortschreibung"]
-    found = [
-        Scored(Unit(text, "", "", "", "row", 1.0, 0, at), 3.0 if not at else -5.0, 0.0) for at, text in enumerate(rows)
-    ]
+    found = [Scored(Unit(text, "row", 0, at), 3.0 if not at else -5.0) for at, text in enumerate(rows)]
     assert events(found, [hit("egal")]) == ((0, 0), (0, 1), (0, 2))
 
 
@@ -59,3 +57,30 @@ def test_the_rows_of_a_table_of_years_belong_together() -> None:
 )
 def test_what_only_looks_like_a_year_is_none(text: str, when: Moment) -> None:
     assert moment(text) == when
+
+
+def test_every_year_is_told_of_before_any_is_told_of_twice() -> None:
+    thing = ("alpha", "bravo", "charly", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo")
+    many = [scored(f"2007 entstand {word} {word}berg.", 3.0, at) for at, word in enumerate(thing)]
+    late = [scored("2015 wurde alles anders.", 1.0, 20), scored("2021 kam der Abschluss.", 0.5, 21)]
+    told = events([*many, *late], [hit("egal")])
+    assert len(told) == MOST
+    assert told[-2:] == ((0, 20), (0, 21))
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Bereits vor der Einrichtung im Jahr 2013 wurde das Konzept im Jahr 2007 erarbeitet.", (2007, 0, 0)),
+        ("Nach der Wahl am 07.02.2010 begann im Mai 2010 die Schulung.", (2010, 5, 0)),
+        ("Vor 2013 gab es keine.", (2013, 0, 0)),
+    ],
+)
+def test_a_date_before_or_after_which_something_was_is_not_when_it_was(text: str, when: Moment) -> None:
+    assert moment(text) == when
+
+
+def test_a_sentence_that_begins_with_its_date_needs_no_other() -> None:
+    assert (label("Im Mai 2010 begann es."), opening("Im Mai 2010 begann es.")) == ("05/2010", 0)
+    assert (label("2011: Es ging weiter."), opening("2011: Es ging weiter.")) == ("", 4)
+    assert label("Am 3. Oktober 2019 war Schluss.") == "03.10.2019"

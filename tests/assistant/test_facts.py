@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facts import OFFICE, holds, kind_of, places, strength
+from assistant.facts import OFFICE, holds, kind_of, places, strength, told_by
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,10 @@ from assistant.facts import OFFICE, holds, kind_of, places, strength
         ("audience", "Das Angebot richtet sich an Väter."),
         ("audience", "ein Sprachprogramm für Eltern mit kleinen Kindern"),
         ("leader", "Die Leitung hat Erika Muster."),
+        ("office", "Unter Federführung des Gesundheitsamtes werden Themen vorbereitet."),
+        ("age", "Kinder unter 10 Jahren dürfen nur in Begleitung hinein."),
+        ("measure", "eine Aufstiegsgeschwindigkeit von 10 m/min"),
+        ("date", "Start war der 01.10.2019, Dauer zunächst drei Jahre."),
     ],
 )
 def test_a_fact_is_known_by_how_it_is_printed(kind: str, text: str) -> None:
@@ -30,6 +34,11 @@ def test_a_fact_is_known_by_how_it_is_printed(kind: str, text: str) -> None:
         ("number", "Beschlossen am 19.10.2021 im Kreishaus, Nr. 12"),
         ("number", "Die Vorlage 50/025/2021 nennt es einen festen Teil."),
         ("number", "Telefon: 02104 992175"),
+        ("number", "Tel.: 09131 / 86-2083"),
+        ("date", "Tel.: 09131 / 86-2083"),
+        ("date", "Musterstadt, den 23.10.2020"),
+        ("date", "13.09.2022"),
+        ("office", "Er läuft gern durch den Wald."),
         ("phone", "am 01.02.2020"),
         ("hours", "Vom 01. April 2019 an arbeiten dort 15 Beschäftigte."),
     ],
@@ -56,3 +65,8 @@ def test_a_word_names_its_kind() -> None:
 def test_a_number_of_five_digits_is_a_number_and_a_postcode_is_none() -> None:
     assert holds("number", "Es kamen 12000 Menschen.")
     assert not holds("number", "Anschrift: Marktplatz, 40822 Mettmann")
+
+
+def test_a_year_is_told_by_a_date_without_asking_for_one() -> None:
+    assert told_by("Jahr") == "date"
+    assert kind_of("Jahr") is None

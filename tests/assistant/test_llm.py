@@ -57,8 +57,9 @@ def test_a_good_answer_comes_with_passages_and_literal_quotes() -> None:
 def test_sentences_stream_as_soon_as_they_are_finished() -> None:
     with model("good") as (llm, _):
         drafts = list(llm.stream("Wer leitet das Zentrum?", HITS))
-    assert [len(draft.sentences) for draft in drafts] == [1, 2, 2]
-    assert [draft.complete for draft in drafts] == [False, False, True]
+    # Each sentence comes twice: when it is finished, and when its quote has come.
+    assert [len(draft.sentences) for draft in drafts] == [1, 1, 2, 2, 2]
+    assert [draft.complete for draft in drafts] == [False, False, False, False, True]
 
 
 def test_sentences_without_a_source_are_set_apart() -> None:
@@ -78,6 +79,37 @@ def test_numbers_of_passages_that_do_not_exist_are_dropped() -> None:
     draft = answer("unknown-citation")
     assert [(s.text, s.passages) for s in draft.sentences] == [("Das Integrationszentrum gehört zum Sozialamt.", (0,))]
     assert draft.uncited == ("Frau Römer leitet es.",)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "[THINK]Ich prüfe [1].[/THINK]\nFrau Römer leitet es. [2]\n",
+        "◁think▷Ich prüfe [1].◁/think▷\nFrau Römer leitet es. [2]\n",
+        '<thinking mode="deep">Ich prüfe [1].</thinking>Frau Römer leitet es. [2]\n',
+        "<seed:think>Ich prüfe [1].</seed:think>Frau Römer leitet es. [2]\n",
+        "<|channel|>analysis<|message|>Ich prüfe [1].<|end|><|start|>assistant<|channel|>final<|message|>Frau Römer leitet es. [2]\n",
+    ],
+)
+def test_thoughts_are_taken_out_in_whatever_brackets_they_come(script: str) -> None:
+    assert answer("good", script).text == "Frau Römer leitet es."
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "[THINK]Das Integrationszentrum gehört zum Sozialamt. [1]",
+        "<think>Das Integrationszentrum gehört zum Sozialamt. [1]\nNoch ein Gedanke",
+        "<|channel|>analysis<|message|>Das Integrationszentrum gehört zum Sozialamt. [1]\n",
+    ],
+)
+def test_thoughts_that_never_end_are_no_answer(script: str) -> None:
+    with pytest.raises(AssistantError, match="leer"):
+        answer("good", script)
+
+
+def test_thoughts_in_a_field_of_their_own_are_not_read() -> None:
+    assert answer("reasoning-field").text == "Das Integrationszentrum gehört zum Sozialamt. Frau Römer leitet es."
 
 
 @pytest.mark.parametrize("mode", ["think", "think-without-start"])
@@ -103,6 +135,12 @@ def test_images_links_and_foreign_addresses_are_taken_out() -> None:
     ("mode", "why"),
     [
         ("500", "Fehler 500"),
+        ("400", "Fehler 400"),
+        ("401", "Fehler 401"),
+        ("404", "Fehler 404"),
+        ("429", "Fehler 429"),
+        ("503", "Fehler 503"),
+        ("reasoning-only", "leer"),
         ("redirect", "Fehler 307"),
         ("html", "leer"),
         ("empty", "leer"),
@@ -173,7 +211,7 @@ def test_the_answer_is_asked_for_in_the_language_of_the_question() -> None:
     with model("good") as (llm, server):
         list(llm.stream("Who leads it?", HITS, "en", simple=True))
     system = server.requests[0]["messages"][0]["content"]
-    assert "auf Englisch in einfacher Sprache" in system
+    assert "auf Englisch in Einfacher Sprache" in system
 
 
 def test_turns_before_go_along_between_system_prompt_and_question() -> None:

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.match import Matcher, content_words
+from assistant.match import Matcher
+from assistant.wordforms import content_words
 from kb.embed import Embedder, load_embedder
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from assistant.overview import asks_for_all, overview
+from assistant.overview import asks_for_all, by_subject, head, is_council_paper, overview
 from assistant.question import read_question
 from kb.embed import load_embedder
-from tests.assistant.factories import passage
+from kb.model import Consultation, Document
+from tests.assistant.factories import document, passage
 
 HEAD = passage(
     ("Fachbereich: Sozialamt\tDatum: 19.10.2021", "row"),
@@ -21,13 +25,66 @@ HEAD = passage(
 )
 
 
-def test_title_dates_resolution_and_effects_are_taken_in_reading_order() -> None:
-    taken = overview("Aktualisierung der Datensammlung Integration", [HEAD])
-    assert [at for _, at in taken] == [2, 3, 4, 5, 6]
+TITLE = "Aktualisierung der Datensammlung Integration"
+
+
+def council_paper(title: str = TITLE, **values: object) -> Document:
+    paper = replace(document(title, date(2021, 10, 19)), kind="vorlage")
+    return replace(paper, **values)  # type: ignore[arg-type]
+
+
+def test_the_title_comes_first_then_dates_resolution_and_effects_in_reading_order() -> None:
+    taken = overview(council_paper(), [HEAD])
+    assert [at for _, at in taken] == [3, 0, 2, 4, 5, 6]
 
 
 def test_later_pages_say_nothing_of_the_head() -> None:
-    assert overview("Titel", [passage("Finanzielle Auswirkung: nein", page=2)]) == ()
+    assert overview(council_paper("Titel"), [passage("Finanzielle Auswirkung: nein", page=2)]) == ()
+
+
+def test_head_data_are_number_date_and_each_step_of_the_consultation() -> None:
+    first = passage(
+        ("Vorlagen Nr. 50/025/2021", "heading"),
+        ("Fachbereich: Sozialamt\tDatum: 19.10.2021", "row"),
+        ("Beratungsfolge\tTermine", "row"),
+        ("Sozialausschuss\t25.11.2021\tKenntnisnahme", "row"),
+        ("Kreistag\t13.12.2021\tBeschluss", "row"),
+        "Der Sozialausschuss hat sich oft damit befasst.",
+        "Die Vorlage 50/025/2021 schreibt fort, was in vielen langen Sitzungen vorher besprochen worden war.",
+    )
+    steps = (
+        Consultation("Sozialausschuss", date(2021, 11, 25), "Kenntnisnahme"),
+        Consultation("Kreistag", date(2021, 12, 13), "Beschluss"),
+    )
+    paper = council_paper(reference="50/025/2021", consultations=steps)
+    assert [at for _, at in head(paper, [first])] == [0, 1, 3, 4]
+
+
+def test_a_steckbrief_is_no_council_paper() -> None:
+    assert not is_council_paper(document("Steckbrief"))
+    assert is_council_paper(document("Bericht", reference="12/2021"))
+
+
+PAPERS = (
+    council_paper("Einrichtung eines Integrationsbeirates"),
+    council_paper("Förderung der Musikschule im Jahr 2020"),
+    document("Integrationsbeirat: Flyer"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Worum geht es in der Vorlage zum Integrationsbeirat?", "Einrichtung eines Integrationsbeirates"),
+        ("Was steht in der Vorlage zur Förderung der Musikschule?", "Förderung der Musikschule im Jahr 2020"),
+        ("Was steht in der Vorlage zum Schwimmbad?", None),
+        ("Was kostet die Musikschule laut der Vorlage?", None),
+        ("Was steht in der Vorlage?", None),
+    ],
+)
+def test_a_paper_is_found_by_its_subject_where_it_is_asked_about_as_a_whole(question: str, title: str | None) -> None:
+    found = by_subject(read_question(question, "de"), PAPERS, lambda word: 0.8, load_embedder("builtin"))
+    assert found == (title.casefold() if title else None)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ class FakeKnowledge:
     def rarity(self, word: str) -> float:
         return 0.5
 
+    def mentions(self, word: str, documents: object) -> dict[str, float]:
+        return {}
+
 
 @contextmanager
 def assistant(mode: str, script: str | None = None) -> Iterator[tuple[Assistant, FakeKnowledge, StubServer]]:
@@ -107,3 +110,63 @@ def test_no_question_reaches_the_log(caplog: pytest.LogCaptureFixture, tmp_path:
     with assistant("good") as (model, _, _):
         model.ask("Wer leitet das streng geheime Integrationszentrum?")
     assert "streng geheime" not in caplog.text
+
+
+CARD = hit("Integrationszentrum", "Leitung: Frau Römer", "Telefon: 0211 445566", number=3, score=0.5)
+
+
+def test_who_is_in_charge_ends_in_the_contact_also_where_a_model_phrased_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeKnowledge, "search", lambda self, query, k=10: (*HITS, CARD))
+    with assistant("good", "Frau Römer leitet das Integrationszentrum seit 2015. [2]\n") as (model, _, _):
+        *grown, final = model.stream(QUESTION)
+    assert [sentence.part for sentence in grown[0].sentences] == ["text"]
+    assert [(each.part, each.text) for each in final.sentences][-1] == ("contact", "Telefon: 0211 445566")
+    assert final.written_by == "llm"
+
+
+def test_a_development_that_a_model_phrased_is_a_dated_list_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = hit("Im Jahr 2007 entstand das Konzept.", "Im Jahr 2015 wurde das Konzept überarbeitet.")
+    monkeypatch.setattr(FakeKnowledge, "search", lambda self, query, k=10: (told,))
+    script = "Im Jahr 2015 wurde das Konzept überarbeitet. [1]\nIm Jahr 2007 entstand das Konzept. [1]\n"
+    with assistant("good", script) as (model, _, _):
+        answer = model.ask("Wie hat sich das Konzept entwickelt?")
+    assert [(each.part, each.text[8:12]) for each in answer.sentences] == [("event", "2007"), ("event", "2015")]
+    assert "• 2007: Im Jahr 2007 entstand das Konzept." in answer.text
+
+
+def test_an_answer_in_another_language_has_the_german_quote_beside_it_and_says_whose_translation_it_is() -> None:
+    script = "Ms Römer has headed the integration centre since 2015. [2]\n> [2] „Frau Römer leitet das Integrationszentrum seit 2015“\n"
+    with assistant("good", script) as (model, _, _):
+        answers = list(model.stream("Who heads the integration centre?"))
+    assert "„Frau Römer leitet das Integrationszentrum seit 2015“ [1]" in answers[-1].text
+    assert answers[-1].notes[0].startswith("The translation is the language model’s")
+    # Before its quote has come, the sentence is not shown.
+    assert all(answer.citations for answer in answers)
+
+
+def test_einfache_sprache_is_asked_of_the_model_and_each_sentence_keeps_its_citation() -> None:
+    script = "Frau Römer leitet das Integrationszentrum. [2]\nDas Integrationszentrum gehört zum Sozialamt. [1]\n"
+    with assistant("good", script) as (model, _, server):
+        answer = model.ask(QUESTION, plain=True)
+    assert "in Einfacher Sprache" in server.requests[0]["messages"][0]["content"]
+    assert [len(sentence.citations) for sentence in answer.sentences if sentence.part == "text"] == [1, 1]
+
+
+def test_without_a_model_there_is_no_einfache_sprache_and_the_answer_says_so() -> None:
+    kb: Any = FakeKnowledge()
+    answer = Assistant(kb, Config(), load_embedder("builtin")).ask(QUESTION, plain=True)
+    assert any("Einfache Sprache" in note for note in answer.notes)
+
+
+def test_a_new_topic_goes_to_the_model_without_the_old_one() -> None:
+    with assistant("good") as (model, _, server):
+        model.ask("Welche Sprachkurse gibt es in Velbert?", [(QUESTION, "Frau Römer leitet es.")])
+    assert [message["role"] for message in server.requests[-1]["messages"]] == ["system", "user"]
+
+
+def test_a_follow_up_is_rewritten_by_the_model_and_answered_with_the_talk_before_it() -> None:
+    with assistant("good") as (model, _, server):
+        model.ask("Seit wann?", [(QUESTION, "Frau Römer leitet es.")])
+    rewriting, answering = server.requests
+    assert QUESTION in rewriting["messages"][1]["content"]
+    assert [message["role"] for message in answering["messages"]] == ["system", "user", "assistant", "user"]

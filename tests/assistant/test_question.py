@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from assistant.phrases import phrases
@@ -59,6 +61,13 @@ def test_white_space_is_tidied_and_a_given_language_wins() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_all_phrases(language: str) -> None:
     assert phrases(language).keys() == phrases("de").keys()
+    for name, words in phrases("de").items():
+        if words:
+            assert _places(phrases(language)[name]) == _places(words), name
+
+
+def _places(words: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", words))
 
 
 def test_a_language_we_do_not_speak_is_answered_in_german() -> None:
@@ -85,3 +94,37 @@ def test_words_that_only_begin_like_a_contact_ask_for_none(question: str) -> Non
 )
 def test_who_asks_for_a_contact_is_understood(question: str) -> None:
     assert "contact" in read_question(question, "de").wants
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kreisintegrationszentrum'un telefon numarası nedir?", "tr"),
+        ("Gdzie jest Kreisintegrationszentrum w mieście?", "pl"),
+        ("Wer leitet die Straße?", "de"),
+    ],
+)
+def test_letters_that_one_language_has_tell_it_beside_a_german_name(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wie viel kostet der Kurs?", "How much does the course cost?", "كم تبلغ تكلفة الدورة؟", "Ile kosztuje kurs?"],
+)
+def test_what_something_costs_is_an_amount_and_no_number_of_any_kind(text: str) -> None:
+    wants = read_question(text).wants
+    assert "amount" in wants
+    assert "number" not in wants
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ما هي العروض المتاحة للنساء؟", "offer"),
+        ("وما هو رقم الهاتف؟", "responsibility"),
+        ("С какого года?", "history"),
+    ],
+)
+def test_intents_are_told_behind_what_arabic_writes_with_the_word_and_in_cases(text: str, intent: str) -> None:
+    assert read_question(text).intent == intent

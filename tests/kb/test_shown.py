@@ -20,3 +20,9 @@ def test_of_some_documents_their_passages_are_left() -> None:
     assert left.owner([3, 5]) == [None, "b"]
     assert not len(SHOWN.among(frozenset()).ids)
     assert not len(NOTHING.among(frozenset({"a"})).ids)
+
+
+def test_shares_count_the_passages_of_each_document() -> None:
+    assert SHOWN.shares([3, 9, 4]) == {"a": 1.0, "b": 0.5}
+    assert SHOWN.shares([]) == {}
+    assert NOTHING.shares([1]) == {}

@@ -157,3 +157,35 @@ def test_an_index_of_another_analyser_is_refused(index: TantivyWords, monkeypatc
     with pytest.raises(KnowledgeBaseError) as caught:
         TantivyWords(index.path)
     assert caught.value.key == "index-damaged"
+
+
+def test_passages_of_some_documents_that_hold_a_word_are_named(index: TantivyWords) -> None:
+    every = frozenset(f"doc-{number}" for number in TEXTS)
+    assert index.holding("Konferenzen", every, 10) == [1]
+    assert index.holding("50/25/2021", every, 10) == [4]
+    assert index.holding("Konferenzen", frozenset({"doc-2"}), 10) == []
+    assert index.holding("und", every, 10) == []
+
+
+def test_of_a_deleted_passage_no_word_is_left_once_those_beside_it_are_written_anew(tmp_path: Path) -> None:
+    index = TantivyWords(tmp_path / "own", writable=True)
+    index.add(entry(passage) for passage in (1, 2))
+    index.commit()
+    index.add(entry(passage) for passage in (3, 4))
+    index.commit()
+    assert index.beside([1]) == [2]
+    assert index.beside([99]) == []
+    index.delete([1])
+    index.add([entry(2)])
+    index.finish()
+    assert index.frequency("Konferenz") == 0
+    assert (index.count(), index.frequency("Rucksack"), index.frequency("Vorlage")) == (3, 1, 1)
+
+
+def test_files_of_very_many_passages_are_not_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "REWRITTEN", 3)
+    index = TantivyWords(tmp_path / "own", writable=True)
+    index.add(entry(passage) for passage in TEXTS)
+    index.commit()
+    assert index.beside([1]) == []
+    index.close()

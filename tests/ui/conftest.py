@@ -104,10 +104,17 @@ class FakeAssistant:
         self.kb = kb
         self.answers = answers
         self.asked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        self.plain = False
 
     def stream(
-        self, question: str, history: Sequence[tuple[str, str]] = (), language: str | None = None
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        language: str | None = None,
+        *,
+        plain: bool = False,
     ) -> Iterator[Answer]:
+        self.plain = plain
         self.asked.append((question, tuple(history)))
         for answer in self.answers(question):
             if isinstance(answer, Exception):

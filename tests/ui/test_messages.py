@@ -1,3 +1,4 @@
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -61,7 +62,12 @@ def test_a_sentence_carries_its_numbered_source_and_a_card_with_page_and_date(ho
 
 def test_an_undated_paper_says_so(house: Any) -> None:
     tags = shown(house.answer(house.citation(document=house.document(date=None))))
-    assert "Seite 3 · Stand unbekannt" in tags.texts
+    assert "Seite 3 · ohne Datum" in tags.texts
+
+
+def test_a_version_that_a_newer_one_superseded_says_since_when(house: Any) -> None:
+    cited = house.citation(document=house.document(superseded=date(2024, 5, 1)))
+    assert "Seite 3 · Stand 12.03.2021 · abgelöst am 01.05.2024" in shown(house.answer(cited)).texts
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -81,7 +87,9 @@ def test_words_of_papers_and_people_never_become_markup(house: Any, hostile: str
         )
         pages.append(read(conversation(turns, ContactConfig(value, value, value))))
     assert [(tag, sorted(a)) for tag, a in pages[0].tags] == [(tag, sorted(a)) for tag, a in pages[1].tags]
-    assert any(hostile in said for said in pages[0].texts)
+    # What turns the direction of text on the screen is taken out, all else is shown as it is written.
+    assert any(hostile.removeprefix("\u202e") in said for said in pages[0].texts)
+    assert not any("\u202e" in said for said in pages[0].texts)
 
 
 def test_quotes_are_german_whatever_the_answers_language(house: Any) -> None:
@@ -89,16 +97,68 @@ def test_quotes_are_german_whatever_the_answers_language(house: Any) -> None:
     tags = shown(answer, "من يساعد؟")
     paragraphs = [a for tag, a in tags.tags if tag == "p"]
     assert [(a.get("lang"), a.get("dir")) for a in paragraphs if a.get("lang")] == [("ar", "rtl")] * 3
-    said = [a for tag, a in tags.tags if tag == "span" and a.get("lang")]
+    said = [a for tag, a in tags.tags if tag == "span" and a.get("lang") and not a.get("class")]
     assert [(a["lang"], a["dir"]) for a in said] == [("de", "ltr")]
     assert "هذا ما تقوله الوثائق:" in tags.texts
+
+
+def test_a_card_names_page_and_stand_in_the_askers_language_and_quotes_in_german(house: Any) -> None:
+    tags = shown(house.answer(language="ar"), "من يساعد؟")
+    spans = {str(a.get("class")): (a.get("lang"), a.get("dir")) for tag, a in tags.tags if tag == "span"}
+    assert (spans["title"], spans["quote"], spans["meta"]) == (("de", "ltr"), ("de", "ltr"), ("ar", "rtl"))
+    assert "ص 3 · بتاريخ 12.03.2021" in tags.texts
+    assert "المصادر" in tags.texts
+    assert next(a["dir"] for tag, a in tags.tags if tag == "ol") == "rtl"
+
+
+def test_the_german_quote_stands_under_every_sentence_that_a_model_translated(house: Any) -> None:
+    sentences = (AnswerSentence("المركز يقدم المشورة.", (1,)), AnswerSentence("للوالدين.", (1,)))
+    tags = shown(house.answer(language="ar", written_by="llm", sentences=sentences))
+    quotes = [a for tag, a in tags.tags if tag == "blockquote"]
+    assert [(a["lang"], a["dir"]) for a in quotes] == [("de", "ltr")] * 2
+    assert sum(house.quote in said for said in tags.texts) == 3
+
+
+def test_the_head_of_a_council_paper_is_a_block_of_its_own(house: Any) -> None:
+    sentences = (AnswerSentence("Ein Satz.", (1,)), AnswerSentence("Sozialausschuss: 25.11.2021", (1,), "head"))
+    tags = shown(house.answer(sentences=sentences))
+    assert ("ul", "facts") in [(tag, a.get("class")) for tag, a in tags.tags]
+    assert "Zur Vorlage:" in tags.texts
+
+
+def test_an_event_stands_under_its_date_unless_it_begins_with_it(house: Any) -> None:
+    sentences = (
+        AnswerSentence("Im Mai 2010 begann es.", (1,), "event"),
+        AnswerSentence("2011: Es ging weiter.", (1,), "event"),
+    )
+    tags = shown(house.answer(sentences=sentences))
+    assert "05/2010" in tags.texts
+    assert tags.texts.index("2011") == tags.texts.index(": Es ging weiter.") - 1
+
+
+def test_german_words_and_numbers_keep_together_in_a_line_from_right_to_left(house: Any) -> None:
+    refusal = Answer(False, "ar", "other", "يمكنك أن تسأل: Amt für Soziales, 02104 992175.\nاتصل: 02104 992175")
+    tags = shown(refusal)
+    assert [a["dir"] for tag, a in tags.tags if tag == "bdi"] == ["ltr", "ltr"]
+    assert "Amt für Soziales, 02104 992175" in tags.texts
+    assert not [
+        tag for tag, _ in shown(Answer(False, "de", "other", "Fragen: Amt, 02104 992175.")).tags if tag == "bdi"
+    ]
+
+
+def test_cards_of_one_paper_show_its_title_once(house: Any) -> None:
+    other = house.document(id="anders")
+    cited = (house.citation(1), house.citation(2), house.citation(3, document=other))
+    classes = [a.get("class") for tag, a in shown(house.answer(*cited)).tags if "title" in str(a.get("class"))]
+    assert classes == ["title", "title hidden", "title"]
 
 
 def test_what_a_model_phrased_has_the_answers_language_and_is_named_as_such(house: Any) -> None:
     answer = house.answer(language="en", written_by="llm", sentences=(AnswerSentence("They help.", (1,)),))
     tags = shown(answer)
-    assert [a["lang"] for tag, a in tags.tags if tag == "span" and a.get("lang")] == ["en"]
-    assert any("Sprachmodell" in said for said in tags.texts)
+    spans = [a for tag, a in tags.tags if tag == "span" and a.get("lang") and not a.get("class")]
+    assert [a["lang"] for a in spans] == ["en"]
+    assert any("language model" in said for said in tags.texts)
 
 
 def test_a_refusal_shows_the_nearest_pages_and_whom_to_ask(house: Any) -> None:
