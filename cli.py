@@ -117,8 +117,9 @@ def _history(options: argparse.Namespace, config: Config) -> None:
         else:
             publishing.show_history(published, oldest(config.index), config.index)
         return
+    known = {one.number for one in published}
     file = report_folder(config.index, options.number) / ("report.json" if options.json else "report.md")
-    if not file.is_file():
+    if options.number not in known or not file.is_file():
         raise KnowledgeBaseError("no-report", number=options.number)
     print(" ".join(file.read_text(encoding="utf-8").split("\n")) if options.json else file.read_text(encoding="utf-8"))
 

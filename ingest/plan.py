@@ -120,6 +120,12 @@ class _Look:
         self.documents, self.recipes = published.documents, published.recipes
         self.versions = versions
         self.by_path = {place.path: place for place in published.places}
+        # By bytes and by document: looking through all places for each of many moved files would take minutes.
+        self.lying: dict[str, list[Place]] = {}
+        self.owned: dict[str, list[Place]] = {}
+        for place in self.by_path.values():
+            self.lying.setdefault(place.version, []).append(place)
+            self.owned.setdefault(place.document, []).append(place)
         self.by_version = {version: document for document, version in published.recipes}
         self.failures = {(failure.path, failure.version, failure.recipe): failure for failure in published.failures}
         self.present = {source.place for source in sources.files}
@@ -158,8 +164,7 @@ class _Look:
         plan.places.append((Place(source.source, source.place, document, version), visibility))
         plan.ended_places += [place] if place else []
         left = [
-            old for old in self.by_path.values()
-            if old.version == version and old.path not in self.present and self._empty(old)
+            old for old in self.lying.get(version, ()) if old.path not in self.present and self._empty(old)
         ]  # fmt: skip
         plan.ended_places += left
         plan.moved += [Move(old.path, source.place) for old in left]
@@ -175,7 +180,7 @@ class _Look:
         """
         if source.declared == "internal" and document.visibility != "internal":
             return False
-        others = (place for place in self.by_path.values() if place.version == version and place.path != source.place)
+        others = (place for place in self.lying.get(version, ()) if place.path != source.place)
         return any(place.path not in self.present and not self._empty(place) for place in others)
 
     def _empty(self, place: Place) -> bool:
@@ -185,16 +190,17 @@ class _Look:
     def _document_id(self, place: Place | None, version: str) -> str:
         """Return the id of the paper that a file at `place` continues, or a new one from its bytes."""
         if place is not None:
-            others = [p for p in self.by_path.values() if p.document == place.document and p.path != place.path]
+            others = [other for other in self.owned[place.document] if other.path != place.path]
             if not any(other.path in self.present for other in others):
                 return place.document
         return version[:16]
 
     def vanished(self, plan: Plan) -> None:
         """Note the places of covered sources where nothing lies any more."""
+        ended = set(plan.ended_places)
         for place in self.by_path.values():
             covered = self.sources.covers(place.source, place.path) or place.path in self.sources.withdrawn
-            if covered and place.path not in self.present and place not in plan.ended_places:
+            if covered and place.path not in self.present and place not in ended:
                 plan.ended_places.append(place)
 
     def withdraw(self, plan: Plan, confirmed: bool) -> None:

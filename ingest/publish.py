@@ -22,7 +22,7 @@ from kb.changes import changes
 from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError, KnowledgeBaseError
-from kb.history import floor
+from kb.history import floor, prune_reports
 from kb.model import Consultation, Document, Passage, Visibility
 from kb.publication import Publication, outdated, publication
 from kb.published import Published, published
@@ -88,6 +88,9 @@ def ingest(
         generation = None
         if todo.writes or renew:
             generation = _publish(work, report, config, answerable)
+        else:  # what was withdrawn is not kept longer because nothing else happens
+            work.forget(floor(index, config.keep_days))
+        prune_reports(index, floor(index, config.keep_reports))
         readings.clear()
         mine = todo.unchanged | {place.document for place, _ in todo.places}
         sizes = [size for document, size in work.sizes(generation or work.base).items() if document in mine]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,9 +70,11 @@ class Readings:
         file = self._file(task)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            beside = file.with_suffix(".part")
+            beside = file.with_name(f"{file.name}.{os.getpid()}.part")  # a preview and an ingest may read at once
             beside.write_bytes(content)
             beside.rename(file)
+        except FileNotFoundError:
+            return  # the other one has published and forgot all
         except OSError as error:
             raise KnowledgeBaseError("read-only", path=self._folder, why=error.strerror) from error
 
@@ -86,5 +90,6 @@ class Readings:
 
     def _forget_old(self) -> None:
         for file in self._folder.glob("*"):
-            if time.time() - file.stat().st_mtime > KEPT:
-                file.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if time.time() - file.stat().st_mtime > KEPT:
+                    file.unlink()

@@ -23,6 +23,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "ingest.workers": (0, 256),
     "ingest.memory_mb": (256, 1048576),
     "ingest.keep_days": (0, 36500),
+    "ingest.keep_reports": (1, 36500),
     "questions.keep_days": (1, 3650),
     "fetch.timeout": (1, 3600),
     "fetch.deadline": (1, 86400),
@@ -86,6 +87,7 @@ class IngestConfig:
     """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file.
 
     `keep_days`: how long what a publication ended is kept, so that it can be taken back. 0: not at all.
+    `keep_reports`: how many days reports on publications are kept; they quote old and new text.
     """
 
     workers: int = 0
@@ -93,6 +95,7 @@ class IngestConfig:
     memory_mb: int = 4096
     default_visibility: Visibility = "internal"
     keep_days: int = 30
+    keep_reports: int = 365
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,13 @@ def forget_reports(index: Path, generation: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def prune_reports(index: Path, floor: int) -> None:
+    """Remove the reports up to generation `floor`: they quote papers that may have been withdrawn since."""
+    for folder in (index / "history").glob("*"):
+        if folder.name.isdigit() and int(folder.name) <= floor:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def floor(index: Path, keep_days: int, now: datetime | None = None) -> int:
     """Return the newest generation that is older than `keep_days`: what ended until then need not be kept."""
     before = (now or datetime.now(UTC)) - timedelta(days=keep_days)

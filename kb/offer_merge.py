@@ -188,7 +188,12 @@ def as_json(entry: CatalogueEntry, quote: Callable[[str, Span], tuple[str, int, 
         "first_seen": entry.first.isoformat() if entry.first else None,
         "last_seen": entry.last.isoformat() if entry.last else None,
         "changes": [
-            {"field": change.field, "before": _plain(change.before), "after": _plain(change.after), "date": _plain(change.date)}
+            {
+                "field": change.field,
+                "before": _plain(change.before),
+                "after": _plain(change.after),
+                "date": _plain(change.date),
+            }
             for change in entry.changes
         ],
         "sources": sources,

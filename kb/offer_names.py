@@ -8,8 +8,11 @@ from kb.offers import Offer
 
 # Words that tell no name from another: what kind of thing it is, and the small words between.
 _COMMON = frozenset(
-    "der die das den dem des ein eine für und mit von vom zu zur zum in im am an bei auf projekt projekte programm angebot"
-    " angebote kurs konzept initiative bundesprogramm elternbildungsprogramm sprachbildungsprogramm".split()
+    re.findall(
+        r"\w+",
+        "der die das den dem des ein eine für und mit von vom zu zur zum in im am an bei auf projekt projekte programm angebot"
+        " angebote kurs konzept initiative bundesprogramm elternbildungsprogramm sprachbildungsprogramm",
+    )
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s[–-]\s.*|(?<=\w):\s.*")
 

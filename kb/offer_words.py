@@ -70,4 +70,6 @@ def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
 
 @cache
 def _languages() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _table()["languages"]["cues"])) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(map(re.escape, _table()["languages"]["cues"])) + r")(?!\w)", re.IGNORECASE
+    )

@@ -43,6 +43,9 @@ class Contact(NamedTuple):
         return any(self)
 
 
+NOBODY = Contact()
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An offer as one paper states it; what the paper does not state is None or empty.
@@ -63,7 +66,7 @@ class Offer:
     cost: str | None = None
     languages: tuple[str, ...] = ()
     organiser: str | None = None
-    contact: Contact = Contact()
+    contact: Contact = NOBODY
     registration: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
@@ -97,7 +100,7 @@ def restored(values: Mapping[str, Any]) -> Offer:
     )
 
 
-def _tuple(value: object) -> Any:  # noqa: ANN401
+def _tuple(value: object) -> Any:
     return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 

@@ -44,13 +44,13 @@ class FakeEmbedder:
         return np.sum([seed.normal(size=self.dimension) for seed in seeds], axis=0)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def embedder() -> FakeEmbedder:
     """A fake embedder; call its class for one of another space."""
     return FakeEmbedder()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_pdf() -> Callable[..., Path]:
     """Write a PDF of the given pages, each a text whose lines are printed one below the other."""
 

@@ -18,6 +18,7 @@ import pytest
 
 from ingest.web import Web
 from kb.config import FetchConfig
+from tests.ingest.disturbed import MakePdf, Office
 
 
 @dataclass
@@ -193,3 +194,11 @@ PDF = b"%PDF-1.4\n" + b"x" * 2000 + b"\n%%EOF\n"
 def pdf() -> Callable[[str], bytes]:
     """Bytes that pass for a PDF on the way, with a word inside."""
     return lambda word: PDF.replace(b"xxxx", word.encode(), 1)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, make_pdf: MakePdf, embedder: Any) -> Iterator[Office]:
+    """Somebody whose publications are disturbed; copy the index before doing so."""
+    office = Office(tmp_path_factory.mktemp("office"), make_pdf, embedder)
+    yield office
+    office.close()

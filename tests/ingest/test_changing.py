@@ -1,6 +1,7 @@
 """What whoever publishes sees and can take back: preview, report, past versions, rollback."""
 
 import json
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -382,3 +383,52 @@ def test_a_reader_whose_settings_name_another_model_still_answers(office: Office
         repair(office.index, type(embedder)("fake-2"))
         for _ in range(5):
             assert base.search(Query("Angebot"), 3) == before
+
+
+def test_the_report_keeps_no_text_of_a_withdrawn_paper(office: Office) -> None:
+    office.write("geheim", "Geheim\nDas Kennwort lautet Quastenflosser.")
+    office.publish()
+    (office.papers / "geheim.pdf").unlink()
+    office.publish()
+    assert [(entry["what"], entry["count"]) for entry in office.report()["documents"]] == [("gone", 1)]
+    for file in (office.index / "history").rglob("report.*"):
+        assert "Quastenflosser" not in file.read_text(encoding="utf-8")
+
+
+def test_what_was_withdrawn_is_forgotten_in_time_though_nothing_else_is_published(office: Office) -> None:
+    office.publish()
+    (office.papers / "lotsen.pdf").unlink()
+    office.publish()
+    assert len(list((office.index / "undo").glob("*.json.gz"))) == 1
+    soon = IngestConfig(workers=1, default_visibility="public", keep_days=0)
+    assert office.publish(config=soon).generation is None
+    assert list((office.index / "undo").rglob("*.pdf")) == list((office.index / "undo").glob("*.json.gz")) == []
+
+
+def test_a_preview_goes_on_where_an_ingest_beside_it_forgets_all_readings(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_bytes
+
+    def write_and_lose(file: Path, content: Any) -> int:
+        written = write(file, content)
+        if file.parent.name == "readings":
+            shutil.rmtree(file.parent)
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", write_and_lose)
+    assert len(office.preview().added) == len(NAMES)
+
+
+def test_passages_that_differ_are_paired_with_what_says_most_of_the_same(office: Office) -> None:
+    def page(*lines: str) -> str:
+        return "\n\n".join(f"{number}. Abschnitt\n{line}" for number, line in enumerate(lines, 1))
+
+    said = [f"Das Angebot der Stadt {name} beginnt am Montag um neun Uhr im Rathaus." for name in ("Hilden", "Haan", "Erkrath")]  # fmt: skip
+    office.write("lang", page(*said))
+    office.publish()
+    office.write("lang", page("Davor steht nun etwas ganz anderes über Gebühren.", *said[:2], said[2].replace("neun", "zehn")))  # fmt: skip
+    office.publish()
+    (entry,) = office.report()["documents"]
+    pairs = [(pair["before"] or "", pair["after"] or "") for pair in entry["passages"]]
+    assert any("neun" in before and "zehn" in after and "Erkrath" in after for before, after in pairs)
