@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kb.config import Config, load_config
@@ -176,6 +177,21 @@ def _search(options: argparse.Namespace, config: Config) -> None:
         console.show_hits(hits, explained)
 
 
+def _offers(options: argparse.Namespace, config: Config) -> None:
+    from assistant.offers import Facets, counts, find, quoted  # noqa: PLC0415
+    from kb.offer_merge import as_json  # noqa: PLC0415
+    from ui import console, listing  # noqa: PLC0415
+
+    base = _knowledge(config, "public" if options.public else "internal")
+    facets = Facets(tuple(options.audience), tuple(options.topic), tuple(options.town), past=options.all)
+    found = find(base, options.text, facets, date.today())
+    shown = [as_json(entry, lambda document, span: quoted(base, document, span)) for entry in found]
+    if options.json:
+        console.print_json({"offers": shown, "facets": counts(found)})
+    else:
+        listing.show_offers(shown, counts(found))
+
+
 def _read(options: argparse.Namespace, config: Config) -> None:
     from ingest.read import hush, read_pages  # noqa: PLC0415
     from ui import console  # noqa: PLC0415
@@ -327,6 +343,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Config], int | None]] = {
     "repair": _repair,
     "ask": _ask,
     "search": _search,
+    "offers": _offers,
     "serve": _serve,
     "eval_answers": _eval_answers,
     "eval_retrieval": _eval_retrieval,

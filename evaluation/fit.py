@@ -43,6 +43,8 @@ Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 # Strengths of the two priors, chosen by the cross-check over the sets.
 PRIOR, PLAIN = 0.3, 16.0
+# Columns of a question that tell how strange its words are to the papers.
+STRANGE = frozenset(["unknown", "unknown_share", "rarest"])
 BY_HAND = {
     "one": -5.2, "own": 1.6, "near": 1.2, "wide": 2.0, "top": 0.4, "top_near": 1.2, "meaning": 0.6, "meaning_near": 0.6,
     "prior": 0.9, "fact": 0.9, "no_fact": -0.4, "novelty": 0.6, "length": 0.3, "unfinished": -0.3, "item": 0.1, "row": 0.4,
@@ -143,7 +145,9 @@ def fit_question(data: Sequence[Example], sentence: Vector, strength: float = PL
         slope[:-1] += 2 * strength * weights[:-1]
         return value, slope
 
-    fitted = np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x)
+    # That the papers have never heard of a word must not speak for an answer.
+    bounds = [(None, 0.0) if name in STRANGE else (None, None) for name in (*OUTLOOK, "one")]
+    fitted = np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x)
     scaled = fitted[:-1] / spread
     return np.append(scaled, fitted[-1] - float(scaled @ mean))
 

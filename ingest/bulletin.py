@@ -20,6 +20,7 @@ from kb.errors import KnowledgeBaseError
 from kb.exact import MAIL, PHONE
 from kb.history import report_folder
 from kb.model import Document
+from kb.offer_changes import OfferChanges, Stated
 from kb.wording import wording
 
 # What of a document is compared for people; the rest follows from the file.
@@ -62,21 +63,33 @@ class Bulletin:
     lines: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+NO_CHANGES = OfferChanges()
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a publication means beyond its documents: offers, and open questions that have an answer now."""
+
+    offers: OfferChanges = NO_CHANGES
+    answerable: tuple[str, ...] = ()
+
+
+NOTHING = Aside()
+
+
 def write_bulletin(
-    index: Path, number: int, changes: Sequence[Change], what: Report | int, answerable: Sequence[str] = ()
+    index: Path, number: int, changes: Sequence[Change], what: Report | int, aside: Aside = NOTHING
 ) -> None:
     """Write the report on publication `number`; `what` is the run's report, or the generation that is shown again.
 
-    `answerable` are open questions that have an answer now.
-
     :raises KnowledgeBaseError: the disk is full or may not be written.
     """
-    bulletin = compose(number, datetime.now(), changes, what, answerable)
+    bulletin = compose(number, datetime.now(), changes, what, aside)
     folder = report_folder(index, number)
     forms = {
         "report.md": bulletin_markdown.render(bulletin),
         "report.html": bulletin_html.render(bulletin),
-        "report.json": json.dumps(plain(number, changes, what, answerable), ensure_ascii=False, indent=1, default=str),
+        "report.json": json.dumps(plain(number, changes, what, aside), ensure_ascii=False, indent=1, default=str),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +102,7 @@ def write_bulletin(
 
 
 def compose(
-    number: int, when: datetime, changes: Sequence[Change], what: Report | int, answerable: Sequence[str] = ()
+    number: int, when: datetime, changes: Sequence[Change], what: Report | int, aside: Aside = NOTHING
 ) -> Bulletin:
     """Return the report in words."""
     words = wording("bulletin")
@@ -111,11 +124,11 @@ def compose(
         head["title"].format(number=number, day=f"{when:%d.%m.%Y, %H:%M}"),
         tuple(told),
         tuple((names[name], entries) for name, entries in sections.items() if entries),
-        tuple((names[name], lines) for name, lines in _lines(changes, run, answerable).items() if lines),
+        tuple((names[name], lines) for name, lines in _lines(changes, run, aside).items() if lines),
     )
 
 
-def plain(number: int, changes: Sequence[Change], what: Report | int, answerable: Sequence[str]) -> dict[str, Any]:
+def plain(number: int, changes: Sequence[Change], what: Report | int, aside: Aside) -> dict[str, Any]:
     """Return the report as plain data."""
     found: dict[str, Any] = {"generation": number, "documents": [_plain(change) for change in changes]}
     if isinstance(what, Report):
@@ -125,7 +138,9 @@ def plain(number: int, changes: Sequence[Change], what: Report | int, answerable
     else:
         found["rollback"] = what
     new, gone = _contacts(changes)
-    found["answerable"] = list(answerable)
+    found["answerable"] = list(aside.answerable)
+    kinds = {"new": aside.offers.new, "gone": aside.offers.gone, "over": aside.offers.over}
+    found["offers"] = {name: [offer.name for _, offer in stated] for name, stated in kinds.items()}
     return found | {"contacts": {"new": [c[0] for c in new], "gone": [c[0] for c in gone]}}
 
 
@@ -181,7 +196,9 @@ def _entry(change: Change) -> Entry:
         passages=len(change.passages),
     )
     if change.what != "changed":
-        heads = dict.fromkeys(" › ".join(p.section).rstrip(":") for pair in change.passages if (p := pair.after or pair.before))
+        heads = dict.fromkeys(
+            " › ".join(p.section).rstrip(":") for pair in change.passages if (p := pair.after or pair.before)
+        )
         return Entry(document.title, document.file, line, tuple(filter(None, heads))[:HEADINGS])
     fields = tuple((words["field"][name], old, new) for name, old, new in _fields(change))
     return Entry(document.title, document.file, line, (), fields, tuple(map(_beside, change.passages)))
@@ -197,7 +214,7 @@ def _beside(pair: Pair) -> Beside:
     )
 
 
-def _lines(changes: Sequence[Change], run: Report | None, answerable: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _lines(changes: Sequence[Change], run: Report | None, aside: Aside) -> dict[str, tuple[str, ...]]:
     words = wording("bulletin")["line"]
     new, gone = _contacts(changes)
     held, moved = (run.held, run.moved) if run else ((), ())
@@ -213,11 +230,22 @@ def _lines(changes: Sequence[Change], run: Report | None, answerable: Sequence[s
             ).rstrip()
             for one in held
         ),
-        "answerable": tuple(answerable),
+        "offers_new": tuple(map(_offer, aside.offers.new)),
+        "offers_gone": tuple(map(_offer, aside.offers.gone)),
+        "offers_over": tuple(
+            words["offer_over"].format(name=offer.name, title=document.title, day=_day(offer.valid_to))
+            for document, offer in aside.offers.over
+        ),
+        "answerable": aside.answerable,
         "failed": tuple(failure.reason for failure in (run.failed if run else ())),
         "contacts_new": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in new),
         "contacts_gone": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in gone),
     }  # fmt: skip
+
+
+def _offer(stated: Stated) -> str:
+    document, offer = stated
+    return wording("bulletin")["line"]["offer"].format(name=offer.name, title=document.title)
 
 
 _Named = list[tuple[str, str, int]]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from ingest.bulletin import write_bulletin
+from ingest.bulletin import Aside, write_bulletin
 from ingest.gathering import gather
+from ingest.offers import read_offers
 from ingest.paper import Head
 from ingest.plan import LASTING, Plan, Task, noted, plan
 from ingest.read import Reading
@@ -22,8 +24,9 @@ from kb.changes import changes
 from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError, KnowledgeBaseError
-from kb.history import floor, prune_reports
+from kb.history import floor, generations, prune_reports
 from kb.model import Consultation, Document, Passage, Visibility
+from kb.offer_changes import offer_changes
 from kb.publication import Publication, outdated, publication
 from kb.published import Published, published
 from kb.rollback import take_back
@@ -163,7 +166,10 @@ def _publish(
 ) -> int:
     """Write the report for people, publish, and sweep what ended; return the generation."""
     differs = changes(work)
-    write_bulletin(work.index, work.number, differs, what)
+    published_before = generations(work.index)
+    last = published_before[0].published.date() if published_before else None
+    aside = Aside(offer_changes(work, last, date.today()))
+    write_bulletin(work.index, work.number, differs, what, aside)
     counts: dict[str, object] = {
         name: sum(change.what == name for change in differs) for name in ("added", "changed", "gone")
     }
@@ -175,7 +181,7 @@ def _publish(
     work.publish(counts)
     work.sweep(floor(work.index, config.keep_days))
     if answered := answerable():
-        write_bulletin(work.index, work.number, differs, what, answered)
+        write_bulletin(work.index, work.number, differs, what, replace(aside, answerable=tuple(answered)))
     return work.number
 
 
@@ -241,7 +247,9 @@ def _carry_out(
         if old is not None:
             newer = old.version != document.version and old.visibility == document.visibility
             work.end(document.id, "superseded" if newer else "reread")
-        work.add(source.path, document, task.recipe, evidence, reading.pages, list(_passages(document, reading)))
+        passages = list(_passages(document, reading))
+        offers = read_offers(document, passages)
+        work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers)
         (changed if old is not None else added).append(source.name)
         todo.noted += noted(document)
         todo.places.append((Place(source.source, source.place, document.id, task.version), document.visibility))

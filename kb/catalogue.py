@@ -22,6 +22,7 @@ from kb import packing
 from kb.errors import KnowledgeBaseError
 from kb.ledger import translate
 from kb.model import Document, Page, Passage
+from kb.offers import Offer, restored
 from kb.shown import Shown
 
 # Passage ids must not meet across the two shards: the internal ones start here.
@@ -31,7 +32,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, recipe TEXT NOT NULL,
     data TEXT NOT NULL, evidence TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
-    fate TEXT, ended TEXT, swept INTEGER NOT NULL DEFAULT 0);
+    fate TEXT, ended TEXT, swept INTEGER NOT NULL DEFAULT 0, offers TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX IF NOT EXISTS document_id ON document(id);
 CREATE TABLE IF NOT EXISTS place (
     source TEXT NOT NULL, path TEXT NOT NULL, document TEXT NOT NULL, version TEXT NOT NULL,
@@ -48,7 +49,7 @@ CREATE TABLE IF NOT EXISTS failure (
     PRIMARY KEY (source, path));
 """
 # Columns that indexes of the first release lack.
-_LATER = ("fate TEXT", "ended TEXT", "swept INTEGER NOT NULL DEFAULT 0")
+_LATER = ("fate TEXT", "ended TEXT", "swept INTEGER NOT NULL DEFAULT 0", "offers TEXT NOT NULL DEFAULT '[]'")
 LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
 # Superseded versions, of papers that are still published. A version that came back is no past one.
 _PAST = (
@@ -143,6 +144,12 @@ class Catalogue:
         """Return (document id, version) -> the recipe it was read with."""
         rows = self._rows(f"SELECT {self._id}, version, recipe FROM document d WHERE {self._visible}", g=generation)
         return {(row[0], row[1]): row[2] for row in rows}
+
+    def offers(self, generation: int) -> dict[str, tuple[Offer, ...]]:
+        """Return document id -> the offers that it states, for documents that state any."""
+        where = f"{self._visible} AND offers != '[]'"
+        rows = self._rows(f"SELECT {self._id}, offers FROM document d WHERE {where} ORDER BY row", g=generation)
+        return {name: tuple(map(restored, json.loads(offers))) for name, offers in rows}
 
     def evidence(self, document: str, generation: int) -> list[dict[str, Any]]:
         """Return for each field read off the paper its value's quote and page."""

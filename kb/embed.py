@@ -143,6 +143,10 @@ class StaticEmbedder:
         """Return the text in the spelling that the pieces know: small letters, no accents, no marks."""
         return str(self._tokenizer.normalizer.normalize_str(text))
 
+    def pieces(self, word: str) -> tuple[str, ...]:
+        """Return the pieces that a word is made of."""
+        return tuple(self._tokenizer.encode(word, add_special_tokens=False).tokens)
+
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (n, dimension), each of length 1; questions and passages are treated alike."""
         return _unit(self.sums(texts), self._nothing)

@@ -134,7 +134,8 @@ def _entry(group: Sequence[Sighting], today: date) -> CatalogueEntry:
 
 def _differ(field: Field, before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
     if field == "audience":  # the closed vocabulary tells; papers word it in many ways
-        return bool(before[0]) and bool(after[0]) and set(before[0]) != set(after[0])
+        told = set(before[0]), set(after[0])
+        return not (told[0] <= told[1] or told[1] <= told[0])  # one that says more of them is no change
     return _folded(before) != _folded(after)
 
 

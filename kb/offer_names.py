@@ -14,30 +14,57 @@ _COMMON = frozenset(
         " angebote kurs konzept initiative bundesprogramm elternbildungsprogramm sprachbildungsprogramm",
     )
 )
-_ASIDE = re.compile(r"\s*\([^)]*\)|\s[–-]\s.*|(?<=\w):\s.*")
+# The share of words that names of one offer have in common: „Stärkung der interkulturellen Väterarbeit“ and
+# „Interkulturelle Väterarbeit“ have two of three, names of two levels of a course or two parts of a town less.
+ALIKE = 0.65
+_ENDING = re.compile(r"(?<=\w{4})(?:en|er|es|em|e|n|s)$")
+_ASIDE = re.compile(r"\s*\([^)]*\)|\s[–-]\s.*")
+
+
+def _ordered(name: str) -> list[str]:
+    every = re.findall(r"\w+", name.casefold())
+    return [word for word in every if word not in _COMMON] or every
 
 
 def words(name: str) -> frozenset[str]:
     """Return the words that tell a name from others; all of its words where none does."""
-    every = re.findall(r"\w+", name.casefold())
-    return frozenset(word for word in every if word not in _COMMON) or frozenset(every)
+    return frozenset(_ordered(name))
 
 
 def alike(left: str, right: str) -> bool:
-    """Tell whether two names are of one offer: the same words, or the same before a dash or a bracket.
+    """Tell whether two names are of one offer: nearly the same words, or the same before a dash or a bracket.
 
-    „MIMI“ and „MIMI – Mit Migranten für Migranten“ are, „Demokratie leben!: Aktionsfonds“ and „…: Jugendfonds“ are not.
+    „MIMI“ and „MIMI – Mit Migranten für Migranten“ are, „Demokratie leben!“ and „Demokratie leben!: Jugendfonds“ are not.
     """
-    if words(left) == words(right):
+    if _same(left, right):
         return True
     short = (_ASIDE.sub("", left), _ASIDE.sub("", right))
     if short == (left, right):
-        return False
-    both_said_more = left != short[0] and right != short[1]
-    if both_said_more:
+        return _coined(left, right) or _coined(right, left)
+    if left != short[0] and right != short[1]:
         rests = words(left[len(short[0]) :]), words(right[len(short[1]) :])
-        return words(short[0]) == words(short[1]) and 2 * len(rests[0] & rests[1]) >= max(map(len, rests))
-    return words(short[0]) == words(short[1])
+        return _same(*short) and 2 * len(rests[0] & rests[1]) >= max(map(len, rests))
+    return _same(*short)
+
+
+def _same(left: str, right: str) -> bool:
+    if "".join(_ordered(left)) == "".join(_ordered(right)):  # „DemokratieLeben“, „Demokratie leben!“
+        return True
+    stems = {_stem(word) for word in words(left)}, {_stem(word) for word in words(right)}
+    numbers = [{word for word in held if any(map(str.isdigit, word))} for held in stems]
+    shared = len(stems[0] & stems[1])
+    return stems[0] == stems[1] or (
+        numbers[0] == numbers[1] and shared > 1 and shared > ALIKE * len(stems[0] | stems[1])
+    )
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", _ENDING.sub("", word))  # „Kooperationen“, „Kooperation“
+
+
+def _coined(name: str, longer: str) -> bool:
+    """Tell a coined word („IntegrationsKompass“) of which the other name says for whom it is."""
+    return bool(re.fullmatch(r"[A-ZÄÖÜ]\w*[a-zäöüß][A-ZÄÖÜ]\w*", name)) and longer.startswith(f"{name} für ")
 
 
 def apart(left: Offer, right: Offer) -> bool:

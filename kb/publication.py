@@ -18,6 +18,7 @@ from kb.history import forget_reports
 from kb.ledger import FILE, Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
+from kb.offers import Offer
 from kb.published import Published, look
 from kb.register import Fate
 from kb.shard import Shard, WritableShard, build_folder, index_recipe
@@ -64,12 +65,13 @@ class Publication:
         evidence: Sequence[dict[str, Any]],
         pages: Sequence[Page],
         passages: Sequence[Passage],
+        offers: Sequence[Offer] = (),
     ) -> None:
-        """Write a document with a copy of its file (where it has one), its pages, passages, words, vectors."""
+        """Write a document with a copy of its file (where it has one), its pages, passages, words, vectors, offers."""
         shard = self.shards[document.visibility]
         if file is not None:
             keep_file(file, shard.file(document.version))
-        ids = shard.register.add(document, recipe, evidence, pages, passages, self.number)
+        ids = shard.register.add(document, recipe, evidence, pages, passages, self.number, offers)
         entries = [(number, " ".join(p.section), p.text) for number, p in zip(ids, passages, strict=True)]
         self._write(shard, document.id, document.title, entries)
 
@@ -97,6 +99,10 @@ class Publication:
             ids, texts = zip(*waiting, strict=True)
             shard.vectors.upsert(ids, self._embedder.passages(texts))
             waiting.clear()
+
+    def offers(self, generation: int) -> dict[str, tuple[Offer, ...]]:
+        """Return document id -> the offers that it states in `generation`."""
+        return {k: v for shard in self.shards.values() for k, v in shard.catalogue.offers(generation).items()}
 
     def end(self, document: str, fate: Fate) -> None:
         """Let the published version of a document end with this generation."""

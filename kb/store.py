@@ -21,6 +21,7 @@ from kb.errors import KizError, KnowledgeBaseError
 from kb.filters import Filters, filters_of, passing
 from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Explained, Hit, Page, Passage, Query, Visibility
+from kb.offers import Offer
 from kb.pairs import PairReader
 from kb.rerank import LateInteraction
 from kb.search import Aids, Scope, explain, search
@@ -158,6 +159,18 @@ class KnowledgeBase:
         state = self._showing(document)
         home = state.homes.get(document)
         return home.catalogue.evidence(document, state.generation.number) if home else []
+
+    def offers(self) -> tuple[tuple[Document, Offer], ...]:
+        """Return the offers that the visible documents state, each with its document."""
+        state = self._current()
+        found = [shard.catalogue.offers(state.generation.number) for shard in state.shards]
+        return tuple(
+            (state.documents[name], offer)
+            for stated in found
+            for name, offers in stated.items()
+            for offer in offers
+            if name in state.documents
+        )
 
     def versions(self, document: str) -> tuple[Document, ...]:
         """Return the superseded versions of a document, newest first."""

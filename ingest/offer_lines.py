@@ -1,0 +1,117 @@
+"""Passages -> printed lines with their place on the page: what stands under what tells cards and columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from kb.model import BlockKind, Passage, Piece
+from kb.offers import Span
+
+# In line heights. White wider than this parts columns; justified text has gaps of up to one.
+GUTTER = 1.5
+
+
+class Line(NamedTuple):
+    """A printed line, or the part of it that stands in one column or cell.
+
+    `size` is the height of its words (the median: capitals with dots are higher), `block` counts blocks through the document, `cell` those of a row;
+    `lead` is the width of its first word.
+    """
+
+    text: str
+    span: Span
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    kind: BlockKind
+    block: int
+    cell: int
+    lead: float
+
+
+def printed(passages: Sequence[Passage]) -> list[Line]:
+    """Return the printed lines of a document in reading order."""
+    lines: list[Line] = []
+    block = 0
+    for passage in passages:
+        starts = [sentence.start for sentence in passage.sentences]
+        for start, end in _blocks(passage.text):
+            at = max(bisect_right(starts, start) - 1, 0)
+            kind = passage.sentences[at].kind if passage.sentences else "text"
+            cell = 0
+            for group, tabbed in _broken(passage, start, end):
+                cell = cell + 1 if tabbed else cell
+                lines.append(_line(passage, group, kind, block, cell))
+            block += 1
+    return lines
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for part in text.split("\n"):
+        if part.strip():
+            yield start, start + len(part)
+        start += len(part) + 1
+
+
+def _broken(passage: Passage, start: int, end: int) -> Iterator[tuple[list[Piece], bool]]:
+    """Yield the words of each printed line, and whether it begins another cell than the one before."""
+    group: list[Piece] = []
+    tabbed = False
+    for piece in passage.pieces:
+        if piece.end <= start or piece.start >= end:
+            continue
+        if group:
+            between = passage.text[group[-1].end : piece.start]
+            if "\t" in between or _parted(group, piece, joined=not between):
+                yield group, tabbed
+                group, tabbed = [], "\t" in between
+        group.append(piece)
+    if group:
+        yield group, tabbed
+
+
+def _parted(group: Sequence[Piece], piece: Piece, *, joined: bool) -> bool:
+    if joined:  # the rest of a word broken at the line's end stays with it
+        return False
+    last = group[-1]
+    if len(group) > 1 and group[-2].end == last.start:
+        return True
+    high = max(last.box.y1 - last.box.y0, piece.box.y1 - piece.box.y0, 1.0)
+    if last.page != piece.page or piece.box.x0 < last.box.x0:
+        return True
+    middle = (piece.box.y0 + piece.box.y1) / 2
+    level = last.box.y0 <= middle <= last.box.y1 or piece.box.y0 <= (last.box.y0 + last.box.y1) / 2 <= piece.box.y1
+    return not level or piece.box.x0 - last.box.x1 > GUTTER * high
+
+
+def _line(passage: Passage, group: Sequence[Piece], kind: BlockKind, block: int, cell: int) -> Line:
+    start, end = group[0].start, group[-1].end
+    first = group[0]
+    # A word broken at the line's end has its rest in the line below.
+    own = [piece for piece in group if piece.page == first.page and piece.box.y0 < first.box.y1]
+    return Line(
+        passage.text[start:end],
+        Span(passage.ordinal, start, end),
+        first.page,
+        first.box.x0,
+        first.box.y0,
+        max(piece.box.x1 for piece in own),
+        max(piece.box.y1 for piece in own),
+        median(piece.box.y1 - piece.box.y0 for piece in own),
+        kind,
+        block,
+        cell,
+        first.box.x1 - first.box.x0,
+    )
+
+
+def level(left: Line, right: Line) -> bool:
+    """Tell whether two lines stand beside one another."""
+    return left.page == right.page and abs(left.y1 - right.y1) < 0.5 * min(left.size, right.size)

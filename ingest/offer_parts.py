@@ -1,0 +1,301 @@
+"""Printed lines -> the parts that entries are made of: titles, labelled values, paragraphs, items, rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from ingest.offer_labels import Label, bare_label, cut_at, labels_in, whole_label
+from ingest.offer_lines import Line, level
+from ingest.offer_values import costs, is_place, look, reached, times
+from kb.offers import Span
+
+# In line heights, foot to head: lines of one paragraph stand closer than this.
+NEAR = 0.75
+# A title has at most so many words, a line with a label but no colon fewer than these.
+TITLE = 14
+SHORT = 11
+# A line of more words than these is no place alone, whatever houses it names.
+PLACE = 6
+_MARK = re.compile(r"^(?:[•·▪■●►➤→*–-]|o(?=\s))\s+")
+_OPENING = {"audience", "time", "place", "cost", "languages", "registration", "description", "organiser", "validity"}
+_GOES_ON = re.compile(
+    r"(?:[-–,/(&]|\b(?:und|oder|sowie|für|von|in|im|der|die|das|des|den|mit|am|zu|bis|an|zur|zum|bei|auf|aus|ab))$",
+    re.IGNORECASE,
+)
+
+Kind = Literal["title", "value", "text", "item", "row"]
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of an entry; `field` is that of its label, `label` the label as printed, `cells` are those of a row."""
+
+    kind: Kind
+    text: str
+    spans: tuple[Span, ...]
+    line: Line
+    field: str | None = None
+    cells: tuple[Part, ...] = ()
+    label: str = ""
+    label_span: Span | None = None
+    lines: tuple[Line, ...] = ()  # of a cell
+
+    def add(self, text: str, spans: Sequence[Span], line: Line) -> None:
+        """Go on with what stands in the line below."""
+        glue = "" if not self.text else " "
+        self.text = f"{self.text}{glue}{text}".strip()
+        last = self.spans[-1] if self.spans else None
+        if last is not None and len(spans) == 1 and last.ordinal == spans[0].ordinal and spans[0].start - last.end == 1:
+            self.spans = (*self.spans[:-1], Span(last.ordinal, last.start, spans[0].end))
+        else:
+            self.spans = (*self.spans, *spans)
+        self.line = line
+
+
+def parts_of(lines: Sequence[Line]) -> list[Part]:
+    """Return the parts of a document in reading order."""
+    edges = _edges(lines)
+    parts: list[Part] = []
+    titles = _titles(lines)
+    for _, group in groupby(enumerate(lines), key=lambda pair: pair[1].block):
+        held = list(group)
+        cells = {line.cell for _, line in held}
+        if held[0][1].kind == "row" and len(cells) > 1:
+            parts.append(_row([line for _, line in held]))
+            continue
+        for number, line in held:
+            below = lines[number + 1].kind if number + 1 < len(lines) else "heading"
+            # A heading over a table or another heading is no label, even if it reads like one („Sprache“).
+            heads = line.kind == "heading" and below in {"row", "heading"}
+            _read(parts, line, edges, title=number in titles, heads=heads)
+    return [part for part in parts if part.text or part.field]
+
+
+def _read(parts: list[Part], line: Line, edges: dict[tuple[int, int], float], *, title: bool, heads: bool) -> None:
+    last = parts[-1] if parts else None
+    whole = whole_label(line.text)
+    if not heads and whole in _OPENING | {"contact", "other", "phone", "mail"} and _opens(parts, line, whole):
+        parts.append(Part("value", "", (), line, whole))
+        return
+    if title:
+        if last and last.kind == "title" and _same_title(last.line, line):
+            last.add(line.text, (line.span,), line)
+        else:
+            parts.append(Part("title", line.text, (line.span,), line))
+        return
+    found = _labels(line, last)
+    for number, (field, start, end) in enumerate(cut_at(line.text, found)):
+        text, span = _trimmed(line, start, end)
+        if field is not None:
+            label = found[number - 1].printed(line.text)
+            begins = line.span.start + found[number - 1].start
+            at = Span(line.span.ordinal, begins, begins + len(label))
+            parts.append(Part("value", text, (span,) if text else (), line, field, label=label, label_span=at))
+        elif text:
+            begins = line.kind == "item" and bool(_MARK.match(line.text))
+            if last and not begins and _continues(last, line, edges, text):
+                last.add(text, (span,), line)
+            else:
+                parts.append(Part("item" if line.kind == "item" else "text", text, (span,), line))
+        last = parts[-1] if parts else None
+
+
+def _labels(line: Line, last: Part | None) -> tuple[Label, ...]:
+    found = labels_in(line.text)
+    if line.kind == "heading":
+        return tuple(label for label in found if label.field != "other")
+    if line.kind == "item":
+        found = tuple(
+            label for label in found if label.field != "other" or whole_label(line.text[label.start : label.end])
+        )
+    goes_on = last is not None and last.text and _GOES_ON.search(last.text)
+    bare = None if found and found[0].start == 0 else bare_label(line.text)
+    return (bare, *found) if bare and not goes_on and len(line.text.split()) <= SHORT else found
+
+
+def _trimmed(line: Line, start: int, end: int) -> tuple[str, Span]:
+    raw = line.text[start:end]
+    mark = _MARK.match(raw) if start == 0 else None
+    begin = start + (mark.end() if mark else 0)
+    begin += len(line.text[begin:end]) - len(line.text[begin:end].lstrip(" |·•;,"))
+    stop = begin + len(line.text[begin:end].rstrip(" |·•;(" if end < len(line.text) else " |·•"))
+    return line.text[begin:stop], Span(line.span.ordinal, line.span.start + begin, line.span.start + stop)
+
+
+def _row(lines: Sequence[Line]) -> Part:
+    cells = []
+    for held in _cells(lines):
+        cell = Part("text", "", (), held[0])
+        for line in held:
+            cell.add(line.text, (line.span,), line)
+        cell.line, cell.lines = held[0], tuple(held)
+        cells.append(cell)
+    field = whole_label(cells[0].text)
+    if field and len(cells) == 2 and not whole_label(cells[1].text):
+        return Part("value", cells[1].text, cells[1].spans, lines[0], field)
+    return Part("row", " ".join(cell.text for cell in cells), (), lines[0], cells=tuple(cells))
+
+
+def _cells(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines cell by cell; what stands beside one another with white between it is several cells."""
+    found: list[list[Line]] = []
+    for _, group in groupby(lines, key=lambda line: line.cell):
+        held = list(group)
+        beside = [line.x0 for number, line in enumerate(held) if any(level(line, other) for other in held[:number])]
+        columns = sorted({min(line.x0 for line in held), *beside})
+        for low, high in zip(columns, [*columns[1:], float("inf")], strict=True):
+            inside = [line for line in held if low - 0.5 * line.size <= line.x0 < high - 0.5 * line.size]
+            if inside:
+                found.append(inside)
+    return found
+
+
+def _edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
+    """Return how far the column of a block reaches to the right: as far as any line of blocks that begin there."""
+    left: dict[tuple[int, int], float] = {}
+    right: dict[tuple[int, int], float] = {}
+    for line in lines:
+        key = (line.page, line.block)
+        left[key] = min(left.get(key, line.x0), line.x0)
+    for line in lines:
+        column = (line.page, round(left[line.page, line.block] / 4))
+        right[column] = max(right.get(column, 0.0), line.x1)
+    near = {(page, block): (page, round(x0 / 4)) for (page, block), x0 in left.items()}
+    return {
+        key: max(right.get((page, column + step), 0.0) for step in (-1, 0, 1)) for key, (page, column) in near.items()
+    }
+
+
+def _continues(last: Part, line: Line, edges: dict[tuple[int, int], float], text: str) -> bool:
+    """Tell whether a line goes on with what stands above it."""
+    above = last.line
+    if last.kind not in {"value", "text", "item"} or last.cells or above is line:
+        return False
+    if above.page != line.page or line.y0 < above.y0 - line.size:  # the next column or page
+        return line.block == above.block and not _on_purpose(above, line, edges)
+    if not last.text:  # a label alone: its value stands below or beside it
+        return line.y0 - above.y1 < 1.5 * line.size and line.x0 >= above.x0 - line.size
+    far = line.y0 - above.y1 > NEAR * line.size or line.x1 < above.x0
+    far = far or (line.block != above.block and above.text[-1] in ".!?" and not reached(text))
+    if far or (line.kind == "heading" and above.kind != "heading"):
+        return False
+    return _belongs(last, line, text) or (_wraps(last, text) and not _on_purpose(above, line, edges))
+
+
+def _belongs(last: Part, line: Line, text: str) -> bool:
+    """Tell a further line of a value that has several: ways to reach somebody, an address, days, sentences."""
+    if last.field == "description" and look(text) in {None, "place"}:
+        return line.block == last.line.block or last.line.text[-1] not in ".!?"
+    return (
+        (last.kind == "value" and last.field in {"contact", "registration"} and bool(reached(text)))
+        or (last.field == "place" and is_place(text) and not times(text))
+        or (last.field == "time" and any(found.start == 0 for found in times(text)))
+    )
+
+
+def _wraps(last: Part, text: str) -> bool:
+    """Tell lines that look like one text: not the hours under a description, nor a price under the hours."""
+    if text[:1].islower() and not any(found.start == 0 for found in (*times(text), *costs(text))):
+        return True  # a sentence goes on, though it ends in a price
+    looks, looked = look(text), look(last.line.text)
+    if last.kind == "value" and looked == "place" != last.field:
+        looked = None  # of the label's line only the shape of hours and prices tells that its value is whole
+    if len(last.line.text.split()) > PLACE:
+        looked = None if looked == "place" else looked
+    return looks == looked or bool(_GOES_ON.search(last.line.text))
+
+
+def _on_purpose(above: Line, line: Line, edges: dict[tuple[int, int], float]) -> bool:
+    """Tell whether the next word would have fitted on the line above."""
+    if line.text[:1].islower() or _GOES_ON.search(above.text):
+        return False
+    return edges.get((above.page, above.block), 0.0) - above.x1 > line.lead + 0.4 * line.size
+
+
+def _opens(parts: Sequence[Part], line: Line, field: str) -> bool:
+    """Tell whether a line that is nothing but a label opens a field of an entry, not a section."""
+    title = next((part for part in reversed(parts) if part.kind == "title"), None)
+    if title is None:
+        return False
+    if line.kind != "heading":
+        return True
+    if line.size < 0.93 * title.line.size:
+        return True
+    return field in _OPENING and parts[-1].kind == "value" and line.size < 1.05 * title.line.size
+
+
+def _same_title(above: Line, line: Line) -> bool:
+    near = line.page == above.page and -0.5 * line.size < line.y0 - above.y1 < 0.6 * line.size
+    return (
+        near
+        and above.block == line.block
+        and 0.93 < line.size / above.size < 1.07
+        and abs(line.x0 - above.x0) < 4 * line.size
+    )
+
+
+def _titles(lines: Sequence[Line]) -> set[int]:
+    """Return the places of lines that are titles: headings, and short lines that stand alone over an entry."""
+    found: set[int] = set()
+    labelled = False
+    for number, line in enumerate(lines):
+        above = lines[number - 1] if number else None
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        labels = _labels(line, None) if line.kind == "heading" else labels_in(line.text)
+        fresh = above is None or above.block != line.block
+        labelled = bool(labels) or (labelled and not fresh)
+        if labels or (line.kind == "row" and not _sole_cell(lines, number)):
+            continue
+        if line.kind == "heading" and not labelled:
+            found.add(number)
+        elif below is not None and line.kind in {"text", "heading", "row"} and _stands_alone(above, line, below):
+            found.add(number)
+            labelled = False
+    return found
+
+
+def _sole_cell(lines: Sequence[Line], number: int) -> bool:
+    block = lines[number].block
+    around = lines[max(number - 3, 0) : number + 4]
+    return all(line.cell == 0 for line in around if line.block == block)
+
+
+def _stands_alone(above: Line | None, line: Line, below: Line) -> bool:
+    words = line.text.split()
+    opens = bool(labels_in(below.text)) and labels_in(below.text)[0].start == 0
+    if (
+        not words
+        or len(words) > TITLE
+        or not (opens or words[0][0].isupper() or words[0][0] in "„\"»'" or words[0][0].isdigit())
+    ):
+        return False
+    if line.text[-1] in ".,;:" or times(line.text) or reached(line.text) or whole_label(line.text):
+        return False
+    fresh = above is None or above.block != line.block
+    gap = line.y0 - above.y1 if above is not None and above.page == line.page and line.y0 >= above.y0 else float("inf")
+    apart = gap > (0.4 if fresh else 0.75) * line.size or (fresh and above is not None and above.kind == "heading")
+    apart = apart or (fresh and opens and above is not None and above.text[-1] in ".!?")
+    larger = line.size > 1.08 * below.size and above is not None and line.size > 1.08 * above.size
+    if not (apart or (larger and fresh)) or (
+        above is not None and not (apart and fresh) and _GOES_ON.search(above.text)
+    ):
+        return False
+    near = below.page == line.page and -0.4 * line.size <= below.y0 - line.y1 < 1.2 * line.size
+    if below.kind == "row":
+        return near and whole_label(below.text) is not None
+    wrapped = below.block == line.block and not opens
+    return near and (
+        opens
+        or larger
+        or (
+            not wrapped
+            and len(words) <= 10
+            and below.kind == "text"
+            and len(below.text.split()) > 6
+            and below.text[0].isupper()
+        )
+    )

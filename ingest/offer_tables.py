@@ -1,0 +1,164 @@
+"""Tables of courses and events -> drafts of entries: each row under the heads of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ingest.offer_drafts import Draft, Value
+from ingest.offer_drafts import part as part_of
+from ingest.offer_entries import Node, bare
+from ingest.offer_heads import Head, head_of
+from ingest.offer_lists import from_cell
+from ingest.offer_parts import Part
+from ingest.offer_values import times
+
+# In line heights: lines of one row stand closer than this where the rows of the table stand further apart.
+WITHIN = 0.35
+# A name longer than this (words) has its description behind it.
+NAME = 12
+_TELLING = {"audience", "cost", "languages", "registration", "description", "contact", "topic", "organiser"}
+_PARTED = re.compile(r"\s[–-]\s|:\s|\.\s|\n")
+
+
+def tables(node: Node) -> Iterator[tuple[Head, list[list[Part]]]]:
+    """Yield the tables under a title, each with its head and rows of cells; a cell that is empty is left out."""
+    head: Head | None = node.head
+    rows: list[Part] = []
+    for part in [*node.parts, None]:
+        found = head_of(part) if part is not None else None
+        if found and head and rows and [field for field, _ in found] != [field for field, _ in head]:
+            found = None  # a row that happens to read like a head; the same head again begins the next page
+        if found or part is None or part.kind != "row":
+            if head and rows:
+                yield head, _joined(rows)
+            head, rows = found, []
+        elif head:
+            rows.append(part)
+
+
+def _joined(rows: Sequence[Part]) -> list[list[Part]]:
+    """Put the lines of one row together that were read as rows of their own."""
+    gaps = [
+        below.line.y0 - max(cell.line.y1 for cell in above.cells)
+        for above, below in pairwise(rows)
+        if above.line.page == below.line.page
+    ]
+    apart = max(gaps, default=0.0)
+    done: list[list[Part]] = []
+    for number, row in enumerate(rows):
+        above = rows[number - 1] if number else None
+        if above is not None and above.line.page == row.line.page and done:
+            gap = row.line.y0 - max(cell.line.y1 for cell in above.cells)
+            if gap < WITHIN * row.line.size and apart > 0.25 * row.line.size + gap:
+                for cell in row.cells:
+                    _nearest(done[-1], cell).add(cell.text, cell.spans, cell.line)
+                continue
+        done.append(list(row.cells))
+    return done
+
+
+def _nearest(cells: Sequence[Part], cell: Part) -> Part:
+    return min(cells, key=lambda held: abs(held.line.x0 - cell.line.x0))
+
+
+def by_field(head: Head, cells: Sequence[Part]) -> dict[str, list[Part]]:
+    """Return the cells of a row by the fields of their columns; columns without a field under "" and their number."""
+    found: dict[str, list[Part]] = {}
+    for number, cell in enumerate(cells):
+        at = number if len(cells) == len(head) else _column(head, cell)
+        field = head[at][0] or f"{at}"
+        found.setdefault(field, []).append(cell)
+    return found
+
+
+def _column(head: Head, cell: Part) -> int:
+    return max((n for n, (_, x0) in enumerate(head) if x0 <= cell.line.x0 + cell.line.size), default=0)
+
+
+def from_tables(node: Node, above: Sequence[Draft], *, paper: bool) -> Iterator[Draft]:
+    """Yield drafts of the entries that the tables under a title hold.
+
+    :param paper: the document tells of offers beside other things; only tables that say for whom count.
+    """
+    for head, rows in tables(node):
+        fields = {field for field, _ in head if field}
+        named = "name" in fields
+        fields |= {"time", "place"} if "when" in fields else {"time"} if "begins" in fields else set()
+        telling = (
+            bool(fields & _TELLING)
+            if named
+            else len(fields & {"audience", "cost", "languages", "registration", "time"}) >= 2
+            and bool(fields & {"audience", "cost", "languages"})
+        )
+        if not (telling or (named and fields & {"time", "place"})) or (paper and not (named and "audience" in fields)):
+            continue
+        key = "name" if named else next((f"{n}" for n, (field, _) in enumerate(head) if field is None), None)
+        if key is None:
+            continue
+        own = [cell for cells in rows for cell in by_field(head, cells).get(key, ())]
+        edge = max((line.x1 for cell in own for line in cell.lines), default=0.0)
+        for cells in rows:
+            held = by_field(head, cells)
+            if named and "topic" in held and "name" in held and re.search(r"[·•;]|,.*,", held["name"][0].text):
+                lead, listed = held["topic"][0], held["name"][0]
+                yield from from_cell(Value(listed.text, listed.spans), Value(lead.text, lead.spans), above)
+                continue
+            draft = _draft(held, key, edge, above)
+            if draft is not None:
+                yield draft
+
+
+def _under(cell: Part, edge: float) -> str:
+    """Return what stands under the name in its cell: the name's line ends though the next word would have fitted."""
+    if len(cell.lines) < 2:
+        return ""
+    first, second = cell.lines[:2]
+    rest = " ".join(line.text for line in cell.lines[1:])
+    own = second.text[0].isupper() and len(rest.split()) > 2 and edge - first.x1 > second.lead + 0.4 * first.size
+    return rest if own and cell.text.endswith(rest) else ""
+
+
+def _draft(held: dict[str, list[Part]], key: str, edge: float, above: Sequence[Draft]) -> Draft | None:
+    names = held.get(key)
+    if not names or len(held) < 2:
+        return None
+    text, spans = names[0].text, names[0].spans
+    rest = _under(names[0], edge)
+    if rest:
+        text = text[: len(text) - len(rest)].strip()
+    elif len(text.split()) > NAME:
+        match = _PARTED.search(text)
+        if match:
+            text, rest = text[: match.start()], text[match.end() :]
+    at = len(text) - len(bare(text))
+    draft = Draft(part_of(Value(names[0].text, spans), at, len(text)), above=list(above))
+    if rest:
+        draft.put(
+            "description", part_of(Value(names[0].text, spans), len(names[0].text) - len(rest), len(names[0].text))
+        )
+    for field, parts in held.items():
+        if field != key and not field.isdigit() and field not in {"other", "name"}:
+            for part in parts:
+                _put(draft, field, Value(part.text, part.spans))
+    return draft if any(char.isalpha() for char in draft.name.text) else None
+
+
+def _put(draft: Draft, field: str, value: Value) -> None:
+    """Add a cell to a draft; of a column of times with places, each where it belongs."""
+    if field == "begins":
+        draft.put("time", value)
+    if field != "when":
+        draft.put(field, value)
+        return
+    found = times(value.text)
+    for one in found:
+        draft.put("time", part_of(value, one.start, one.end))
+    start = found[-1].end if found else 0
+    start += len(value.text[start:]) - len(value.text[start:].lstrip(" ,;:|·–-"))
+    before = value.text[: found[0].start].rstrip(" ,;:|·–-") if found else ""
+    if value.text[start:]:
+        draft.put("place", part_of(value, start, len(value.text)))
+    elif before:
+        draft.put("place", part_of(value, 0, len(before)))
