@@ -28,13 +28,6 @@ class Version(NamedTuple):
     value: str
 
 
-def differing(
-    wants: frozenset[str], sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
-) -> tuple[date, ...]:
-    """Return the dates of the papers, oldest first, where papers of different years give different values."""
-    return tuple(version.day for version in versions(wants, sentences, citations))
-
-
 def versions(
     wants: frozenset[str], sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
 ) -> tuple[Version, ...]:

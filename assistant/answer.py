@@ -9,9 +9,9 @@ from datetime import date
 from assistant import stand
 from assistant.choose import choose, citation, cite
 from assistant.chronology import events
-from assistant.contacts import REACHED, contact, query_text, reachable
+from assistant.contacts import LINES, REACHED, contact, query_text, reachable
 from assistant.extract import Scored, score
-from assistant.facts import holds, kinds
+from assistant.facts import EXACT, holds, kinds
 from assistant.followups import Turn, complete, is_follow_up, spoken, wished
 from assistant.orders import trusted
 from assistant.overview import asks_for_all, by_subject, head, is_council_paper, overview
@@ -124,8 +124,13 @@ class Assistant:
         sentences, citations = cite(picked, hits, "event" if len(told) > 1 else None)
         if stand.present(asked) and choice and stand.versions(asked.wants, sentences, citations):
             sentences, citations = cite(stand.newest_first(picked, hits), hits)
-        if asked.intent == "responsibility" and not refuse:
+        if (asked.intent == "responsibility" or asked.wants & {"contact", *REACHED}) and not refuse:
             sentences, citations = self._with_contact(asked, sentences, citations, hits)
+            if choice and not sentences and not asked.wants & EXACT:
+                # Whoever is to be turned to may be named without a number.
+                named = [entry for entry in scored if names(entry.unit.text) and not _contacted(entry.unit.text)]
+                other = choose(asked, named, hits, found.hope)
+                sentences, citations = cite(other.picked, hits) if other else ((), ())
         if asked.intent == "paper" and sentences:
             sentences, citations = self._with_head(sentences, citations)
         if not sentences:
@@ -185,12 +190,14 @@ class Assistant:
         if not wanted and (not sentences or reachable(texts)):
             return sentences, citations
         # Whoever a later sentence names may have to do with something else.
-        people = tuple(dict.fromkeys(name for text in (asked.text, *texts[:1]) for name in names(text)))[:1]
+        told = () if wanted and not asked.wants & {"person", "leader", "holder"} else texts[:1]
+        people = tuple(dict.fromkeys(name for text in (asked.text, *told) for name in names(text)))[:1]
         search = Query(query_text(asked, people), "de", asked.intent, self.kb.audience)
         pool = list({hit.passage.id: hit for hit in (*hits, *self.kb.search(search, READ))}.values())
         found = contact(asked, people, pool, self.kb.rarity, self._lexicon)
         if found is None or not trusted([pool[found[0]]]):
-            return sentences, citations
+            # A number beside a name that it does not belong to is worse than none.
+            return _without_contacts(sentences, citations) if wanted else (sentences, citations)
         number, block = found
         lines, sources = cite([(number, at) for at in block], pool, "contact", first=len(citations) + 1)
         # What else was asked for stays, where the contact does not hold it.
@@ -303,3 +310,15 @@ class Assistant:
         if asked.intent == "responsibility" and not reachable([sentence.text for sentence in sentences]):
             return self._with_contact(asked, sentences, citations, hits)
         return self._with_head(sentences, citations) if asked.intent == "paper" else (sentences, citations)
+
+
+def _without_contacts(
+    sentences: Sequence[AnswerSentence], citations: tuple[Citation, ...]
+) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """Return the sentences that hold no phone number, mail or street address, renumbered."""
+    kept = tuple(entry for entry in sentences if not _contacted(entry.text))
+    return renumbered(kept, citations) if kept else ((), ())
+
+
+def _contacted(text: str) -> bool:
+    return any(holds(kind, text) for kind in LINES)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.chronology import tells_of
 from assistant.extract import Scored
 from assistant.facts import EXACT, OFFICE
+from assistant.legible import labelled
 from assistant.question import Question
 from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit, Passage
 
@@ -30,6 +32,8 @@ ENTRY = 4
 COLUMN = 3
 # Who asks for one of these wants no list.
 ONE = frozenset(["office", "person", "leader"])
+# Who asks for one of these needs no name of an offer with it.
+COUNTED = frozenset(["number", "date", "share"])
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
@@ -56,6 +60,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     ranked = sorted((entry for entry in scored if entry.eligible), key=lambda entry: -entry.score)
     if question.wants & EXACT:
         ranked = [entry for entry in ranked if entry.fact]
+    if "development" in question.wants:
+        ranked = [entry for entry in ranked if tells_of(entry)]
     if not ranked:
         return None
     best = ranked[0]
@@ -66,6 +72,11 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     # Whoever heads something is a person; "who" alone may be an office as well.
     leeway = 0.0 if "leader" in question.wants else 1 - OFFICE
     most = MOST_FACTS if question.wants & EXACT else MOST
+
+    def named(hit: int) -> frozenset[int]:
+        heads = (other for other in scored if other.unit.hit == hit and other.unit.kind == "heading" and other.own > 0)
+        return frozenset(other.unit.at for other in heads)
+
     for entry in near:
         if len(taken) >= most:
             break
@@ -79,8 +90,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
         extras = _company(passage, entry.unit.at, define="definition" in question.wants and entry is best)
         if entry is best and "list" in question.wants and not question.wants & (EXACT | ONE):
             extras += _list(passage, entry.unit.at)
-        if question.intent == "offer":
-            extras += _entry(passage, entry.unit.at)
+        if question.intent == "offer" and not question.wants & COUNTED and not entry.listing:
+            extras += _entry(passage, entry.unit.at, named(entry.unit.hit), define="definition" in question.wants)
         for extra in extras:
             text = folded(hits[entry.unit.hit].passage.said(extra))
             if text not in seen:
@@ -132,13 +143,19 @@ def _list(passage: Passage, at: int) -> list[int]:
     return list(range(first - opens, last + 1)) if last - first < WHOLE else []
 
 
-def _entry(passage: Passage, at: int) -> list[int]:
+def _entry(passage: Passage, at: int, named: frozenset[int], *, define: bool) -> list[int]:
     """Return, for a sentence of a short entry under its own heading, all from that heading on.
 
-    Who reads of an offer wants its name, and what stands between the name and the sentence.
+    Who reads of an offer wants its name, and what stands between the name and the sentence. The heading of an entry
+    says something of what was asked for (`named`), or what follows has rows or labels ("Für wen: ..."); where it is
+    asked what something is, labels alone are not enough.
     """
     head = next((n for n in range(at, -1, -1) if passage.sentences[n].kind == "heading"), None)
     if head is None or at - head > ENTRY:
+        return []
+    below = range(head + 1, min(at + 2, len(passage.sentences)))
+    rows = any(passage.sentences[number].kind == "row" or labelled(passage.said(number)) for number in below)
+    if head not in named and (define or not rows):
         return []
     return [number for number in range(head, at) if not _heads_table(passage, number)]
 

@@ -14,6 +14,13 @@ from kb.model import Hit
 # Half as far again as in other answers: each year is told of once before any is told of twice.
 KEEP = 6.0
 MOST = 8
+# How well an event, or the heading above it, names what is told of: of a compound, the half that counts.
+ABOUT = 0.4
+# What a programme booklet says of an offer dates nothing: "Zeitraum: seit Mai 2009".
+_LABELS = re.compile(
+    r"^\W*(?:Zeitraum|Ort|Für wen|Quellen?|Termine?|Zielgruppe|Träger|Thema|Kosten|Dauer|Stand|Uhrzeit|Treffpunkt|Anmeldung|Kontakt|Telefon|"
+    r"E-Mail|Anschrift|Veranstalter|Leitung|Partner)\b[^:]{0,20}:"
+)
 # A row of a table of years begins with its date.
 YEAR = 22
 _DATE = re.compile(
@@ -56,12 +63,18 @@ def opening(text: str) -> int:
     return found.end() if found else 0
 
 
+def tells_of(entry: Scored) -> bool:
+    """Return whether a sentence tells of what a development is asked of, and is no label with its value."""
+    telling = entry.unit.kind != "heading" and entry.eligible and not entry.listing
+    return telling and entry.about >= ABOUT and not _LABELS.search(entry.unit.text)
+
+
 def events(scored: Sequence[Scored], hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
     """Return the sentences, as (hit number, sentence number), that date something asked for, in order of time.
 
     Of two that tell of one moment in nearly the same words the better one stays.
     """
-    told = [entry for entry in scored if entry.unit.kind != "heading" and not entry.listing]
+    told = [entry for entry in scored if tells_of(entry)]
     ranked = sorted(told, key=lambda entry: -entry.score)
     found: list[tuple[Moment, Scored]] = []
     dated: list[Scored] = []

@@ -8,6 +8,9 @@ from assistant.stretches import alike
 from assistant.support import carried, is_light
 from assistant.tokens import Token
 
+_BOTH = frozenset(["beide", "beiden", "beider"])
+_EACH = frozenset(["je", "jeweils", "jeder", "jede", "jedes", "alle"])
+
 
 def counted(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
     """Find a number that counts something else: "zwei gefällte, ein neuer" of "für jeden gefällten zwei neue"."""
@@ -58,6 +61,63 @@ def spliced(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterat
         apart = [own for own, there in places if not own.figure and len(there) == 1 and there <= rivals - here]
         if apart and here <= {other.clause for other in lost}:
             yield f"swapped: {figure.text} {apart[0].text}"
+
+
+def shared(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find one amount told of both where the source has another for one: "beide", "Ratingen und Velbert"."""
+    clauses = {token.place: token.clause + joint for token, joint in zip(source, _joints(source), strict=True)}
+    for token in claim:
+        if token.figure is None or token.figure.kind not in {"money", "number", "percent", "time"}:
+            continue
+        own = {clauses[other.place] for other in source if other.figure and alike(token, other)}
+        rivals = {
+            clauses[other.place]
+            for other in source
+            if other.figure and other.figure.kind == token.figure.kind and not alike(token, other)
+        } - own
+        here = {other.lower for other in claim if other.clause == token.clause}
+        if not own or not rivals or any(other.figure for other in claim if other is not token):
+            continue
+        theirs = {other.lower for other in source if clauses[other.place] in own}
+        if here & _BOTH and not theirs & (_BOTH | _EACH):
+            yield f"shared: {token.text}"
+        for left, joint, right in zip(claim, claim[1:], claim[2:], strict=False):
+            if joint.lower not in {"und", "sowie"} or left.clause != token.clause or not (left.noun and right.noun):
+                continue
+            places = [{clauses[other.place] for other in source if alike(one, other)} for one in (left, right)]
+            if any(one and one <= rivals for one in places) and any(one & own for one in places):
+                yield f"shared: {token.text}, {left.text}, {right.text}"
+
+
+def _joints(text: Sequence[Token]) -> list[int]:
+    """Return how many "und" stand before each word: they part clauses as commas do."""
+    found, joints = [], 0
+    for token in text:
+        joints += token.lower in {"und", "sowie", "während"}
+        found.append(joints)
+    return found
+
+
+def part(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "120 Anträge wurden bewilligt" of "von 120 Anträgen wurden 45 bewilligt": the whole told for the part."""
+    for token in claim:
+        if token.figure is None or token.figure.kind != "number" or _of(claim, token):
+            continue
+        own = [other for other in source if other.figure and alike(token, other)]
+        if not own or not all(_of(source, other) for other in own):
+            continue
+        clause = [other for other in source if other.clause == own[0].clause]
+        some = [other for other in clause if other.figure and other.figure.kind == "number" and other not in own]
+        said = [other for other in clause if other.content and not other.noun]
+        kept = any(alike(one, other) for one in claim if one.figure for other in some)
+        if some and not kept and any(alike(one, other) for one in claim if one.content for other in said):
+            yield f"part: {token.text}"
+
+
+def _of(text: Sequence[Token], token: Token) -> bool:
+    """Say whether a number is that of the whole: "von 120 Anträgen", "der 120 Anträge"."""
+    near = text[max(token.place - 2, 0) : token.place]
+    return any(other.lower in {"von", "der", "aus", "den"} for other in near)
 
 
 def thing(text: Sequence[Token], token: Token) -> Token | None:

@@ -44,6 +44,8 @@ _MARK = re.compile(rf"[\[【]\s*\^?{_WORD}?\s*({_NUMBER})(?:†[^\]】]*)?\s*[\]
 _MARKS = re.compile(rf"((?:\s*[,;]?\s*{_MARK.pattern})+)\s*([.!?…]?)", re.IGNORECASE)
 _QUOTE_LINE = re.compile(r"^\s*(?:>|(?:Zitat|Beleg|Quote)\s*:?\s*(?=[\[„“\"»]))\s*", re.IGNORECASE)
 _QUOTATION_MARKS = "\"'„“”‚‘’»«›‹ "
+# How many passages one sentence may cite. A judgement: what two or three passages say together can still be looked up.
+_MOST_CITED = 3
 
 
 class DraftSentence(NamedTuple):
@@ -87,7 +89,9 @@ def read(raw: str, passages: Sequence[str], *, complete: bool) -> Draft:
         uncited.extend(unit.text for unit in cited if not unit.passages)
         if finished and rest:
             uncited.append(rest)
-    sentences = tuple(_split(units))
+    # A model that begins with "nothing found" has said so, whatever it adds about something else.
+    refused = next((line for line in lines if line.strip()), "").strip(" .*`").startswith(NOTHING)
+    sentences = () if refused else tuple(_split(units))
     nothing = complete and not sentences and NOTHING in raw
     loose = tuple(text for text in uncited if NOTHING not in text)
     return Draft(" ".join(unit.text for unit in sentences), sentences, complete, loose, nothing)
@@ -135,7 +139,12 @@ def _numbers(marks: str, count: int) -> tuple[int, ...]:
     for found in _MARK.finditer(marks):
         for part in re.split(r"[,;&]|und|and", found[1]):
             ends = [int(end) for end in re.findall(r"\d+", part)]
+            if ends[-1] - ends[0] >= _MOST_CITED:
+                return ()
             numbers.update(dict.fromkeys(range(ends[0], ends[-1] + 1)))
+    # Who cites everything names no source.
+    if len(numbers) > _MOST_CITED:
+        return ()
     return tuple(number - 1 for number in numbers if 1 <= number <= count)
 
 

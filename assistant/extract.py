@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from assistant import people
 from assistant.features import FEATURES, Evidence, Mentions, Rarity, features
+from assistant.legible import formal, legible
+from assistant.match import Matcher
 from assistant.outlook import OUTLOOK, outlook, usable
-from assistant.question import Question
+from assistant.question import Question, read_question
 from assistant.units import DIGIT, Unit, units_of
 from kb.embed import Embedder
 from kb.model import Hit
@@ -29,19 +31,25 @@ class Scored:
     """A unit with its score: the higher of two is the more likely to answer.
 
     `fact` is the share of the kinds of fact asked for that it holds (0 where none is asked for).
-    `listing`: it only names papers or pages.
+    `listing`: it only names papers or pages. `own` is the share of the question's words that it says itself, `about`
+    how well it or the heading above it names what a development is told of (1 where none is asked for).
     """
 
     unit: Unit
     score: float
     fact: float = 0.0
     listing: bool = False
+    own: float = 0.0
+    about: float = 1.0
 
     @property
     def eligible(self) -> bool:
-        """Whether it can be (part of) an answer: a heading is one only where it holds a figure or name asked for."""
+        """Whether it can be (part of) an answer.
+
+        A heading is one only where it holds a figure or name asked for, a form of letters only with a fact asked for.
+        """
         if self.unit.kind != "heading":
-            return True
+            return legible(self.unit.text, scan=self.unit.scan) and (self.fact > 0 or not formal(self.unit.text))
         return self.fact > 0 and bool(DIGIT.search(self.unit.text) or people.names(self.unit.text))
 
 
@@ -68,6 +76,8 @@ def score(
     evidence = features(question, hits, units, rarity, lexicon, synonyms, mentions)
     sentence, question_weights = _weights()
     scored = rated(units, evidence, sentence)
+    if "development" in question.wants:
+        scored = _about(scored, hits, Matcher(question.text, question.language, rarity, lexicon, synonyms))
     eligible = np.array([entry.eligible for entry in scored], dtype=bool)
     scores = np.array([entry.score for entry in scored])
     seen = outlook(evidence, scores, eligible, usable(question, evidence, eligible))
@@ -76,10 +86,41 @@ def score(
 
 def rated(units: Sequence[Unit], evidence: Evidence, weights: NDArray[np.float64]) -> list[Scored]:
     """Return the units with the scores that the weights give their rows of `FEATURES`."""
-    fact, listing = (FEATURES.index(name) for name in ("fact", "listing"))
+    fact, listing, own = (FEATURES.index(name) for name in ("fact", "listing", "own"))
     return [
-        Scored(unit, float(value), float(row[fact]), bool(row[listing]))
+        Scored(unit, float(value), float(row[fact]), bool(row[listing]), float(row[own]))
         for unit, value, row in zip(units, evidence.rows @ weights, evidence.rows, strict=True)
+    ]
+
+
+def _about(scored: Sequence[Scored], hits: Sequence[Hit], matcher: Matcher) -> list[Scored]:
+    """Return the units with how well they, or the lead and heading above them, name what the question is about.
+
+    That is its most telling word, of those that do not only ask for a development ("Geschichte", "entwickelt").
+    """
+    told = [
+        at
+        for at, need in enumerate(matcher.needs)
+        if "development" not in read_question(need.word, "de").wants and need.fact is None
+    ]
+    if not told:
+        return list(scored)
+    top = max(told, key=lambda at: (matcher.needs[at].sort in ("name", "number"), matcher.needs[at].weight))
+    known: dict[str, float] = {}
+
+    def support(text: str) -> float:
+        if text not in known:
+            known[text] = float(matcher.support(text)[top])
+        return known[text]
+
+    return [
+        replace(
+            entry,
+            about=max(
+                support(text) for text in (entry.unit.text, entry.unit.lead, *hits[entry.unit.hit].passage.section[-1:])
+            ),
+        )
+        for entry in scored
     ]
 
 

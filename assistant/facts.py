@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from assistant.people import names
+from assistant.people import is_noun, names
 
 # An office can be the answer to "who", but a person is the better one where there is one.
 OFFICE = 0.7
+# So many characters lie between a title and the name of who holds it.
+BESIDE = 40
+_TITLED = r"\b(?P<title>{})\b(?:\s(?P<after>[A-ZÄÖÜÇŞ][a-zäöüßéèáçğış]+))?"
 # Who asks for one of these is not answered without one.
-EXACT = frozenset(["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference"])
+EXACT = frozenset(
+    ["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference", "holder"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class _Kind:
     printed: tuple[str, ...]
     without: re.Pattern[str] | None
     people: bool
+    titles: re.Pattern[str] | None = None
 
 
 def kind_of(word: str) -> str | None:
@@ -71,9 +77,22 @@ def places(kind: str, text: str) -> tuple[int, ...]:
         # "Wie viele?" is not answered by a date: as many blanks take its place.
         text = entry.without.sub(lambda match: " " * len(match.group()), text)
     found = {match.start() for look in entry.looks for match in look.finditer(text)}
+    if entry.titles:
+        found |= {match.start() for match in entry.titles.finditer(text) if _named(match)}
     if entry.people:
         found |= {text.find(name) for name in names(text)}
     return tuple(sorted(found))
+
+
+def _named(title: re.Match[str]) -> bool:
+    """Return whether a name stands beside a title: "Landrat Hendele", "Dezernentin laut Bericht: Eva Muster"."""
+    if title["after"] and not is_noun(title["after"]):
+        return True
+    around = title.string[title.end("title") :][:BESIDE]
+    before = title.string[: title.start()][-BESIDE:]
+    return bool(names(around) or names(before)) and not re.search(
+        r"[.;!?]\s", around.split(names(around)[0])[0] if names(around) else before.split(names(before)[-1])[-1]
+    )
 
 
 @cache
@@ -87,6 +106,7 @@ def _kinds() -> dict[str, _Kind]:
             tuple(entry.get("printed", ())),
             re.compile("|".join(entry["without"])) if "without" in entry else None,
             bool(entry.get("people", False)),
+            re.compile(_TITLED.format(entry["titles"])) if "titles" in entry else None,
         )
         for name, entry in table.items()
     }

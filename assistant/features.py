@@ -40,6 +40,9 @@ _HEADED = re.compile(
 # From this support on a noun or name counts as known to a passage.
 KNOWN = 0.6
 SURE, OTHER_HEAD = 0.5, 0.4
+# From this support on a word is known at all: in German the last part of a compound is enough ("Kurs" for "Sprachkurs");
+# a word in another language is met by vectors alone (on dev rows right questions have .34 and more, German ones .57).
+HEARD = {True: 0.4, False: 0.25}
 # A block of contact lines is about so many lines long on either side of each.
 CONTACT, BLOCK = frozenset(["phone", "mail", "contact", "address", "hours"]), 4
 # A paper is about a name that stands in this share of its passages: every page or so.
@@ -62,6 +65,10 @@ BEST = 3
 _LISTING = re.compile(
     r"^\W*(?:Quellen?|Literatur|Siehe|Vgl\.|Fundstelle|Grundlagen? dieses|Stand:)\b|https?://\S+\W*$|\.{4,}|→[^:]*:\s*\d+\W*$"
 )
+# What a question counts, and what a sentence does: "Wie viele Anträge", "zwei große Ziele", "35.000 €".
+_HOW_MANY = re.compile(r"(?i:\bwie\s?viele)\s+(?:[a-zäöüß]+e[nrs]?\s+)?([A-ZÄÖÜ][\w-]+)")
+_OF = re.compile(r"[\w.,]+\s+(?:[a-zäöüß]+e[nrs]?\s+)?(?:\w+-\s(?:und|oder)\s)?([A-ZÄÖÜ][a-zäöüß][\w-]+|€)")
+_PEOPLE = re.compile(r"(?:Person|Mensch|Leute|Einwohner|Teilnehm|Prozent|Million|Milliarde|Tausend|Stück|Mio|Mrd)")
 FEATURES = (
     "one", "own", "near", "wide", "top", "top_near", "meaning", "meaning_near", "prior", "fact", "no_fact", "novelty",
     "length", "unfinished", "item", "row", "lacks", "lacks_here", "lacks_number", "lacks_noun", "unmet", "unmet_near", "foreign",
@@ -69,15 +76,31 @@ FEATURES = (
     "paper", "late", "late_best", "cosine", "place", "fresh", "fresh_near", "fresh_best", "dated",
 )  # fmt: skip
 
-ASKED = ("unknown", "unknown_share", "needs", "wants", "who", "foreign_question", "rarest", "rarity")
+ASKED = (
+    "unknown",
+    "unknown_share",
+    "needs",
+    "wants",
+    "who",
+    "foreign_question",
+    "rarest",
+    "rarity",
+    "met",
+    "grip",
+    "unheard",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A row of `FEATURES` for each unit, and one of `ASKED` for the question itself."""
+    """A row of `FEATURES` for each unit, and one of `ASKED` for the question itself.
+
+    `lost`: not one word of the question is known to any of the units.
+    """
 
     rows: Vector
     asked: tuple[float, ...]
+    lost: bool = False
 
 
 def features(
@@ -158,7 +181,7 @@ def features(
         ],
         **{name: [values[unit.hit] for unit in units] for name, values in signals.items()},
     }
-    fact = np.array([_fact(wants, matcher, unit.text) for unit in units])
+    fact = np.array([_fact(question, wants, matcher, unit.text) for unit in units])
     columns["fact"] = fact
     columns["no_fact"] = float(bool(wants)) - fact
     columns["fact_near"] = fact * met
@@ -170,10 +193,35 @@ def features(
         column = np.asarray(columns[name], dtype=float)
         columns[f"{name}_best"] = column / max(float(column.max(initial=0.0)), 1e-6)
     rows = np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
-    return Evidence(rows, _asked(question, matcher, rarity))
+    met_by_any = np.maximum(own, places).max(axis=0, initial=0.0)
+    return Evidence(
+        rows,
+        _asked(question, matcher, rarity, met_by_any, _unheard(question, matcher, view)),
+        _lost(question, matcher, met_by_any),
+    )
 
 
-def _asked(question: Question, matcher: Matcher, rarity: Rarity) -> tuple[float, ...]:
+def _lost(question: Question, matcher: Matcher, met: Matrix) -> bool:
+    """Return whether the best known word of a question is not known well: what it asks about is not in the papers."""
+    own = [at for at, need in enumerate(matcher.needs) if need.fact is None and need.sort != "number"]
+    if not matcher.needs:
+        return not question.wants
+    if not own:
+        # A bare figure asks nothing.
+        return all(need.sort == "number" for need in matcher.needs) and not any(matcher.references)
+    return float(met[own].max()) < HEARD[question.language == "de"]
+
+
+def _unheard(question: Question, matcher: Matcher, view: _View) -> float:
+    """Return the share of the words of a question in another language that no German word surely means."""
+    own = [at for at, need in enumerate(matcher.needs) if need.fact is None]
+    if question.language == "de" or not own:
+        return 0.0
+    sure = matcher.supports(np.maximum(view.own, view.place).max(axis=0, keepdims=True), strict=True)[0]
+    return float(np.mean(sure[own] < SURE))
+
+
+def _asked(question: Question, matcher: Matcher, rarity: Rarity, met: Matrix, unheard: float) -> tuple[float, ...]:
     """Return the row of `ASKED`: how much of the question the papers know at all, and what kind of question it is."""
     own = [need for need in matcher.needs if need.fact is None]
     rare = [rarity(need.word) for need in own]
@@ -188,6 +236,9 @@ def _asked(question: Question, matcher: Matcher, rarity: Rarity) -> tuple[float,
         float(question.language != "de"),
         max((need.weight for need in own), default=0.0),
         sum(need.weight for need in own) / count,
+        float(matcher.weights @ met) / (float(matcher.weights.sum()) or 1.0),
+        float(met.max(initial=0.0)),
+        unheard,
     )
 
 
@@ -273,10 +324,31 @@ def _greatest(missing: Matrix, sorts: Sequence[str], sort: str) -> NDArray[np.fl
     return greatest
 
 
-def _fact(wants: frozenset[str], matcher: Matcher, text: str) -> float:
+def _fact(question: Question, wants: frozenset[str], matcher: Matcher, text: str) -> float:
     """Return the share of the kinds of fact asked for that a sentence holds."""
-    fact = sum(facts.strength(want, text) for want in wants) / max(len(wants), 1)
+    told = {want: facts.strength(want, text) for want in wants}
+    if told.get("number") and (counted := _counted(question.text)) and not _counts(matcher, text, counted):
+        told["number"] = 0.0
+    fact = sum(told.values()) / max(len(wants), 1)
     return fact * OTHER_HEAD if fact and "leader" in wants and _of_another(matcher, text) else fact
+
+
+def _counted(question: str) -> str | None:
+    """Return the noun of which a question asks how many there are ("Wie viele Anträge")."""
+    found = _HOW_MANY.search(question)
+    return found[1] if found else None
+
+
+def _counts(matcher: Matcher, text: str, counted: str) -> bool:
+    """Return whether a sentence counts what is asked for: not all of its numbers stand before another noun."""
+    at = next((n for n, need in enumerate(matcher.needs) if need.word == counted), None)
+    if at is None or _PEOPLE.match(counted):
+        return True
+    for place in facts.places("number", text):
+        of = _OF.match(text, place)
+        if of is None or _PEOPLE.match(of[1]) or float(matcher.support(of[1])[at]) >= SURE:
+            return True
+    return False
 
 
 def _lists(unit: Unit, heading: str, papers: frozenset[str]) -> bool:

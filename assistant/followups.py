@@ -1,9 +1,10 @@
 """Follow-up questions, completed from the turns before them without a language model.
 
 "und für Väter?" takes the place of the phrase with the same preposition in the question before (in Turkish the word
-behind it, "erkekler için", in Arabic the beginning of the word, "وللرجال"); "Und wie erreiche ich ihn?" takes over
-what was spoken of, and the person or offer that the answer named; "seit wann?" takes over the whole question. A
-question that stands on its own is left alone: a new topic drops the old one.
+behind it, "erkekler için", in Arabic the beginning of the word, "وللرجال"), "Und 2022?" that of the year, "Und die
+Caritas?" that of the office or person; "Und wie erreiche ich ihn?" takes over what was spoken of, and the person or
+offer that the answer named; "seit wann?" takes over what was asked as well. A question that stands on its own is
+left alone: a new topic drops the old one.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from assistant.facts import kind_of
+from assistant.facts import kind_of, told_by
 from assistant.lexicon import lexicon
 from assistant.people import names
 from assistant.question import detect, function_words
+from assistant.successors import at_party, newcomers, parties, with_party, with_sibling, with_year, years
 
 # Judgement, not measured: "er" or "dort" hardly means something further back.
 TURNS = 3
@@ -23,16 +25,22 @@ TURNS = 3
 _FEW = 3
 # "und für Väter mit kleinen Kindern" is a phrase, more is a question.
 _PHRASE = 6
-_WORD = re.compile(r"[^\W\d_][\w*:-]*|\d[\d./]*")
+_WORD = re.compile(r"[^\W\d_](?:[\w*:-]*\w)?|\d(?:[\d./]*\d)?")
 _END = re.compile(r"[\s?!.؟]+$")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # "and" is one letter before the next word, if a preposition or a question word is what follows.
 _AND = re.compile(r"(?<!\w)و(?=(?:لل|ال|بال|ل|ب|في|من|عن|على|ماذا|كيف|أين|متى|هل|كم|ما|مع|إلى)\w*)")
 _ATTACHED = ("لل", "بال", "ل", "ب")
 _SUFFIX = re.compile(r"['’](?:de|da|te|ta|den|dan|ten|tan|e|a|ye|ya)$")
+# "Wie lange soll das dauern?": a verb ends the question, no noun follows "das".
+_VERB = re.compile(r"[a-zäöü]{2,}e[lr]?n$")
 _LOCATIVE = re.compile(r"\w{3,}[dt][ae]$")
+# Kinds of fact that can hold since or until when.
+_LASTING = frozenset(["leader", "task"])
 # Letters that only one of two languages in the same script has.
 _ONLY = {"uk": "іїєґ", "ru": "ыэёъ", "fa": "پچژگکی", "ar": "ةىكيأإؤئ"}
+# "Und das Amt für Soziales?", "And what about Erika Muster?": the name of an office or person has at most so many words.
+_NAMED = 4
 # The name of an offer, as an answer begins with it, is at most so long.
 _NAME = 60
 
@@ -54,15 +62,45 @@ def complete(history: Sequence[Turn], question: str) -> str:
     replaced = _in_place(before, question)
     if replaced:
         return replaced
-    asked = content_words(question)
-    # A question with something of its own to ask leaves behind what the one before asked for.
-    topic = [word for word in content_words(before) if (not asked and not _asks(question)) or not kind_of(word)]
+    topic = _topic(before, question)
     said = history[-1].answer_text
     named = _person(said) if _of_a_person(question) else thing(said)
     known = {word.casefold() for word in _WORD.findall(f"{question} {named or ''}")}
     new = [word for word in topic if word.casefold() not in known]
     lead = " ".join([*([named] if named else []), *new])
+    if lead and _wants_more(question):
+        return lead
     return f"{lead}: {question}" if lead else question
+
+
+def _topic(before: str, question: str) -> list[str]:
+    """Return the words of the question before that still hold in a follow-up.
+
+    By what was asked it is not known any more ("erreiche", "kostet", "Telefon"), unless nothing else is asked for:
+    "Seit wann?" leaves "leitet". A new year, office or person takes the place of the old.
+    """
+    rules = lexicon("follow_up")
+    keeps = _LASTING if not own_words(question) and not _asks(question) else frozenset[str]()
+    gone = {*(years(before) if years(question) else ()), *(parties(before) if newcomers(question) else ())}
+    return [
+        word
+        for word in content_words(before)
+        if word not in gone
+        and word.casefold() not in rules["asking"]
+        and ((kind := kind_of(word)) is None or kind in keeps)
+    ]
+
+
+def _wants_more(question: str) -> bool:
+    """Return whether a question only asks to be told more."""
+    words = {word.casefold() for word in _WORD.findall(question)}
+    rules = lexicon("follow_up")
+    return (
+        bool(words & rules["more"])
+        and not own_words(question)
+        and not words & rules["asking"]
+        and not any(map(kind_of, words))
+    )
 
 
 def spoken(history: Sequence[Turn], question: str) -> str:
@@ -107,8 +145,8 @@ def thing(answer: str) -> str | None:
 
 def standing(history: Sequence[Turn]) -> str:
     """Return the last question of the conversation, itself completed from those before it."""
-    turns = history[-TURNS:]
-    first = max((at for at, turn in enumerate(turns) if not is_follow_up(turn.question)), default=0)
+    turns = list(history)
+    first = next((at for at in range(len(turns) - 1, 0, -1) if not is_follow_up(turns[at].question)), 0)
     text = turns[first].question
     for at in range(first + 1, len(turns)):
         text = complete([Turn(text, turns[at - 1].answer_text)], turns[at].question)
@@ -117,22 +155,41 @@ def standing(history: Sequence[Turn]) -> str:
 
 def _in_place(before: str, question: str) -> str | None:
     """Put "und für Väter?" in the place of "für Mütter"; behind the question where nothing has the place."""
-    rules = lexicon("follow_up")
     phrase = _phrase(question)
-    words = phrase.split()
-    folded = [word.casefold().strip(",;") for word in words]
-    if not 1 <= len(words) <= _PHRASE or rules["interrogatives"].intersection(folded) or _asks(phrase):
+    words = [word.casefold().strip(",;") for word in phrase.split()]
+    asking = lexicon("follow_up")["interrogatives"].intersection(words) or _asks(phrase, dates=False)
+    if asking or not 1 <= len(words) <= _PHRASE:
         return None
+    named = years(phrase)
+    dated = with_year(_END.sub("", before), named[0]) if len(named) == 1 and not own_words(phrase) else None
+    if dated:
+        return f"{dated}{'؟' if _ARABIC.search(dated) else '?'}"
+    return None if _asks(phrase) else _put_in(phrase, before, opened=_opened(question))
+
+
+def _put_in(phrase: str, before: str, *, opened: bool) -> str | None:
+    """Put a phrase that asks nothing itself in the place of one of its kind."""
+    rules = lexicon("follow_up")
+    words = phrase.split()
     text = _END.sub("", before)
-    if folded[0] in rules["prepositions"]:
+    if words[0].casefold().strip(",;") in rules["prepositions"]:
         if len(words) < 2 or not content_words(" ".join(words[1:])):
             return None
         # Up to the next small word: "für Mütter | mit kleinen Kindern" keeps what follows.
         place = rf"(?i)\b{re.escape(words[0])}\s+(?:{_ARTICLE})?[\w*:-]+"
-        return _put(phrase, text, re.search(place, text), behind=True)
+        old = re.search(place, text)
+        swapped = with_party(before, phrase) if old is None and at_party(phrase) else None
+        return swapped or _put(phrase, text, old, behind=True)
     if bound := _bound(words, rules, before):
         return _put(phrase, text, re.search(bound, text), behind=bool(_ARABIC.search(text)))
-    return _other(text, phrase) if _opened(question) else None
+    if not opened:
+        return None
+    bare = re.sub(rf"(?i)^{_ARTICLE}(?:l['’])?", "", phrase)
+    # "Und was macht die Caritas?" is no name: that begins with an article, a capital or itself.
+    begins = bare != phrase or bare[:1].isupper() or bare.split()[0] in newcomers(bare)
+    party = phrase if newcomers(bare) and begins and len(bare.split()) <= _NAMED else ""
+    swapped = with_party(before, party) if party else with_sibling(before, phrase)
+    return swapped or _other(text, phrase)
 
 
 def _bound(words: Sequence[str], rules: Mapping[str, frozenset[str]], before: str) -> str | None:
@@ -196,11 +253,14 @@ def _parted(text: str) -> str:
     return _AND.sub("و ", text)
 
 
-def _asks(question: str) -> bool:
-    """Return whether a question names a kind of fact or asks how to reach somebody."""
+def _asks(question: str, *, dates: bool = True) -> bool:
+    """Return whether a question names a kind of fact (`dates`: a date as well) or asks how to reach somebody."""
     rules = lexicon("follow_up")
     words = [word.casefold() for word in _WORD.findall(_parted(question))]
-    return any(kind_of(word) or word in rules["asking"] for word in words)
+    if _wants_more(question):
+        return True
+    found = (kind_of(word) for word in words if word not in rules["asking"])
+    return any(word in rules["asking"] for word in words) or any(kind and (dates or kind != "date") for kind in found)
 
 
 def _of_a_person(question: str) -> bool:
@@ -216,7 +276,8 @@ def is_follow_up(question: str) -> bool:
     """Say whether a question leans on the one before it.
 
     It does if it has few content words and points back (er, ihn, dort, davon, they ...), opens as a
-    continuation ("Und ...", "Was ist mit ...", "And ...") or has no subject at all ("Seit wann?").
+    continuation ("Und ...", "Was ist mit ...", "And ..."), or if it has no subject at all: no word but what
+    asks or names a kind of fact or a year ("Seit wann?", "Telefonnummer?", "Wie viel Geld?").
     """
     question = _parted(question)
     words = [word.lower() for word in _WORD.findall(question)]
@@ -224,26 +285,38 @@ def is_follow_up(question: str) -> bool:
         return False
     if wished(question):
         return True
-    content = content_words(question)
-    if len(content) > _FEW:
+    if not own_words(question):
+        return True
+    if len(content_words(question)) > _FEW:
         return False
     rules = lexicon("follow_up")
     opens = words[0] in rules["openers"] or any(
         " ".join(words).startswith(f"{opener} ") for opener in rules["openers"] if " " in opener
     )
-    return opens or _points_back(words, rules) or not content
+    return opens or _points_back(words, rules)
 
 
 def _points_back(words: Sequence[str], rules: Mapping[str, frozenset[str]]) -> bool:
     """Find a word that stands for something said before; articles and "gibt es" only look like it."""
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        if word == "es" and before in {"gibt", "gab"}:
+        if word == "es" and before in {"gibt", "gab", "geht", "ging"}:
             continue
-        if word in rules["articles"] and after and after not in rules["empty"]:
+        ends = after == words[-1] and _VERB.fullmatch(after)
+        if word in rules["articles"] and after and after not in rules["empty"] and not (word == "das" and ends):
             continue
         if word in rules["pointers"] or word in rules["articles"]:
             return True
     return False
+
+
+def own_words(text: str) -> list[str]:
+    """Return the content words of a question that neither ask, nor name a kind of fact or a year."""
+    asking = lexicon("follow_up")["asking"] | lexicon("follow_up")["more"]
+    return [
+        word
+        for word in content_words(text)
+        if not (word.casefold() in asking or told_by(word) or years(word) == [word])
+    ]
 
 
 def content_words(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.figures import figures
 from assistant.people import names
 from assistant.question import function_words
 from assistant.verify import Verdict, check
@@ -35,6 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\s’']\d{3})+(?![\d.,]*\d)")
 _EURO = re.compile(r"(?i)(?<!\w)(?:euros?|avro|евро|євро|يورو|یورو|eur)(?:['’]?(?:ya|yu|luk|dur|dan))?(?!\w)")
+_JOINTS = re.compile(r"[,;.:](?!\d)|\s(?:und|and|et|та|й|і|и|а|i|oraz|a|și|iar|ve|و|while|während)\s")
 _TWELVE = re.compile(r"(?i)\b(\d{1,2})(?:[:.](\d{2}))?\s?([ap])\.?\s?m\b\.?")
 _HOUR = re.compile(r"(?i)(?<![\d.:])(\d{1,2})(?:[:.](\d{2}))?\s?(?:h|год|ч|часов|godz)(?![^\W\d_])\.?(?:\s?(\d{2})\b)?")
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.]([0-5]\d)(?![.,:]?\d|\s?Uhr)")
@@ -71,6 +73,7 @@ def check_foreign(
     if language in _rules()["negation"] and _turned(sentence, told, language):
         found.append("negation")
     found += _opposites(sentence, told, language)
+    found += _exchanged(spoken, quoted)
     # The row of a table says little without the heading above it.
     near = lexicon.passages([sentence, told, *quoted, *(f"{each} {told}" for each in context)])
     if float((near[1:] @ near[0]).max()) < FARTHER.get(language, MEANT):
@@ -122,14 +125,42 @@ def _turned(sentence: str, told: str, language: str) -> bool:
 
 def _opposites(sentence: str, told: str, language: str) -> Iterator[str]:
     """Find what the sentence says where the source says only the opposite: free and paid, rejected and accepted."""
+
+    def denies(spoken: str, text: str) -> bool:
+        return bool(_pattern("negation", spoken, plain=True).search(text))
+
     for said, other in _rules()["excludes"].items():
         ours, theirs = (f"opposites.{said}", f"opposites.{other}")
         if language not in _rules()["opposites"][said]:
             continue
         mine, source = sentence.casefold(), told.casefold()
+        if said in _rules()["denied"]["any"] and (denies(language, mine) or denies("de", source)):
+            continue
         said_here = _pattern(ours, language).search(mine) and not _pattern(theirs, language).search(mine)
         if said_here and _pattern(theirs, "de").search(source) and not _pattern(ours, "de").search(source):
             yield f"opposite: {said}"
+
+
+def _exchanged(sentence: str, quoted: Sequence[str]) -> Iterator[str]:
+    """Find a figure beside another name than in the source: "Velbert 15,000, Ratingen 20,000" turned round."""
+    theirs: dict[str, set[object]] = {}
+    for text in quoted:
+        for name, value in _beside(text):
+            theirs.setdefault(name, set()).add(value)
+    for name, value in _beside(sentence):
+        rivals = set().union(*(values for other, values in theirs.items() if other != name))
+        if name in theirs and value not in theirs[name] and value in rivals:
+            yield f"swapped: {name}"
+
+
+def _beside(text: str) -> Iterator[tuple[str, object]]:
+    """Yield (name or other capital word, figure) of each clause that has one figure."""
+    for clause in _JOINTS.split(text):
+        values = [
+            figure for figure in figures(clause) if figure.kind in {"money", "number", "percent", "time", "phone"}
+        ]
+        if len(values) == 1:
+            yield from ((_bare(word), values[0].value) for word in _WORD.findall(clause) if word[0].isupper())
 
 
 @cache
@@ -160,7 +191,8 @@ def _names(sentence: str, source: Sequence[str], language: str, lexicon: Embedde
         if len(bare) < _SHORT or _stands(bare, folded):
             continue
         first = at == 0 and not _doubled(sentence, word)
-        if first and not people:
+        # "Call Ms Hecker": nobody's name stands before a title.
+        if first and (not people or _titled(sentence, titles)):
             continue
         if not _LATIN.match(word) and any(SequenceMatcher(None, bare, other).ratio() >= SPELT for other in proper):
             continue
@@ -185,7 +217,13 @@ def _own(sentence: str) -> list[tuple[int, str]]:
 def _doubled(sentence: str, word: str) -> bool:
     """Return whether a capital word goes on with another: "Peter Schmidt leads it"."""
     rest = sentence[sentence.find(word) + len(word) :].split()
-    return bool(rest) and rest[0][:1].isupper()
+    return bool(rest) and rest[0][:1].isupper() and rest[0].strip(".").casefold() not in _rules()["titles"]["any"]
+
+
+def _titled(sentence: str, titles: Sequence[str]) -> bool:
+    """Return whether the second word of a sentence is a title."""
+    words = _WORD.findall(sentence)
+    return len(words) > 1 and words[1].casefold() in titles
 
 
 def _bare(word: str) -> str:

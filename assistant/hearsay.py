@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from assistant.lexicon import lexicon
 from assistant.roots import root
 from assistant.support import carried
 from assistant.tokens import Token, same
 
+# Verbs as they are in reported speech only.
+_REPORTS = frozenset(
+    ["habe", "sei", "seien", "werde", "könne", "müsse", "solle", "wolle", "dürfe", "gebe", "komme", "bleibe"]
+)
 # A clause is retold if so many of its content words are in the claim, as in assistant/polarity.py.
 _RETOLD = 0.6
 
@@ -33,16 +38,35 @@ def hoped(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator
             clause[0].lower == "dass" and any(token.root in _roots("stances") for token in before)
         )
         told = [token for token in content if any(same(own, token) for own in claim)]
+        behind = behind or _asked(before, clause) or _reported(before, clause)
+        if any(same(own, token) for own in claim for token in before if token.root in _roots("asked")):
+            continue
         if behind and content and len(told) >= max(_RETOLD * len(content), min(2, len(content))):
             yield f"hearsay: {clause[0].text} {content[0].text}"
         before = clause
+
+
+def _asked(before: Sequence[Token], clause: Sequence[Token]) -> bool:
+    """Say whether a clause is what somebody wants done: "beantragte, das Projekt zu verlängern"."""
+    infinitive = any(
+        token.content and not token.noun and (last.lower == "zu" or "zu" in token.lower[2:-4])
+        for last, token in pairwise(clause)
+        if token.lower.endswith("n")
+    )
+    return infinitive and any(token.root in _roots("asked") for token in before)
+
+
+def _reported(before: Sequence[Token], clause: Sequence[Token]) -> bool:
+    """Say whether a clause is reported speech without "dass": "behauptete, die Verwaltung habe ..."."""
+    return any(token.lower in _REPORTS for token in clause) and any(token.root in _roots("stances") for token in before)
 
 
 def _open(claim: Sequence[Token]) -> bool:
     """Say whether a claim leaves open whether something is so."""
     words = lexicon("verify")
     open_ = words["plans"] | words["hedges"] | words["unsettled"]
-    return any(token.lower in open_ or token.root in _roots("stances") for token in claim)
+    wanted = _roots("stances") | _roots("asked")
+    return any(token.lower in open_ or token.root in wanted for token in claim)
 
 
 def helped(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.facts import holds
 from assistant.needs import needs_of
 from assistant.wordforms import WORD, Word, content_words, word
-from kb.embed import Embedder
+from kb.embed import Embedder, StaticEmbedder
 from kb.german import analyse
 from kb.synonyms import Group, expand, load
 
@@ -55,6 +55,7 @@ class Matcher:
         """
         self._lexicon = lexicon
         self._vectors = _MEMORIES.setdefault(lexicon, _Vectors())
+        self._foreign = language != "de"
         self._nearness = WITHIN if language == "de" else ACROSS
         self.needs = needs_of(question, language, rarity)
         self._words = [word(need.word) for need in self.needs]
@@ -66,6 +67,8 @@ class Matcher:
         self.references = np.array([(form.exact or "").startswith("r:") for form in self._words], dtype=bool)
         self.weights = np.array([need.weight for need in self.needs], dtype=np.float32)
         self._asked = self._vectors.of(lexicon, [need.word for need in self.needs])
+        # Which words the vectors can read at all.
+        self.readable = np.any(self._asked != 0, axis=1)
         self._letters = _Letters(self._words, others)
         # Parts of compounds in the question, need by need, and where those of each need stand.
         self._parts: list[str] = [part for form in self._words for part in form.parts]
@@ -89,6 +92,9 @@ class Matcher:
         beginnings = np.array([form.beginning for form in forms])
         apart = np.stack([(form.exact is None) & (beginnings != form.beginning) for form in self._words], axis=1)
         low, high = self._nearness
+        # A name is no other word that sounds like it; in German, compounds pass for names.
+        called = [need.sort == "name" and need.word.isascii() and self._foreign for need in self.needs]
+        cosines = np.where(np.array(called, dtype=bool), 0.0, cosines)
         near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
         sure = np.where(cosines >= STRICT, near, 0.0).astype(np.float32)
         literal = np.zeros_like(near)
@@ -218,8 +224,17 @@ class _Vectors:
             known = self._known = {}
             new = list(dict.fromkeys(words))
         if new:
-            known.update(zip(new, lexicon.words(new), strict=True))
+            vectors = lexicon.words(new)
+            # What the vectors know letter by letter only ("hjkl") has no meaning that they could tell.
+            if isinstance(lexicon, StaticEmbedder):
+                vectors = vectors * np.array([[not _spelt(lexicon.pieces(found))] for found in new], dtype=np.float32)
+            known.update(zip(new, vectors, strict=True))
         return np.stack([known[found] for found in words]) if words else np.zeros((0, lexicon.dimension), np.float32)
+
+
+def _spelt(pieces: Sequence[str]) -> bool:
+    """Return whether a word falls into letters: more than half of its pieces are single ones."""
+    return len(pieces) > 1 and 2 * sum(len(piece) == 1 for piece in pieces) > len(pieces)
 
 
 @cache

@@ -13,7 +13,7 @@ from assistant.facts import told_by
 from assistant.lexicon import lexicon
 from assistant.period import days_named
 from assistant.question import function_words
-from assistant.wordforms import WORD, streets_joined, word
+from assistant.wordforms import WORD, streets_joined, unaddressed, word
 from kb.compounds import fold, vocabulary
 from kb.exact import MONTHS
 
@@ -27,6 +27,8 @@ NOUN = 0.7
 FACT = 0.8
 # Letters that the first and the last part of an unlisted compound have at least ("Agrar-diesel").
 MODIFIER, HEAD = 3, 5
+# Shorter words in small letters are too often something else ("statt", "gut").
+SHORT = 4
 INFLECTED = ("s", "n", "es", "en", "e", "er")
 Sort = Literal["name", "number", "noun", "word"]
 
@@ -51,14 +53,14 @@ def needs_of(question: str, language: str, rarity: Callable[[str], float]) -> tu
     common = function_words(language)
     needs: dict[str, Need] = {}
     days = days_named(question)
-    words = WORD.findall(streets_joined(question))
+    words = WORD.findall(streets_joined(unaddressed(question) if language == "de" else question))
     for position, found in enumerate(_rejoined(words) if language == "de" else words):
         if found.casefold() in common or not word(found).stems or (len(found) < 2 and not found.isdigit()):
             continue
         fact = told_by(found)
         # Whether the papers use the word for it matters little.
         weight = FACT if fact else rarity(found)
-        sort: Sort = "word" if fact or found in days else _sort(found, first=position == 0)
+        sort: Sort = "word" if fact or found in days else _sort(found, language, first=position == 0)
         if sort == "number" and word(found).exact:
             weight = 1.0  # another year or number is another matter
         amiss = {"word": 0.0, "noun": NOUN * weight, "number": 1.0, "name": max(weight, PROPER)}[sort]
@@ -68,13 +70,19 @@ def needs_of(question: str, language: str, rarity: Callable[[str], float]) -> tu
     return tuple(needs.values())
 
 
-def _sort(found: str, *, first: bool) -> Sort:
-    """Return what a word is: a first word is written large whatever it is, and a month is said in many ways."""
+def _sort(found: str, language: str, *, first: bool) -> Sort:
+    """Return what a word is: a first word is written large whatever it is, and a month is said in many ways.
+
+    What German has as a noun is one as first word, too ("pizza bestellen"); an infinitive may be a verb.
+    """
     if any(char.isdigit() for char in found):
         return "number" if word(found).exact or not first else "word"
     folded = found.casefold()
-    if first or not found[0].isupper() or folded in MONTHS or folded in lexicon("places")["lands"]:
+    if folded in MONTHS or folded in lexicon("places")["lands"] or folded in lexicon("places")["tongues"]:
         return "word"
+    if first or not found[0].isupper():
+        listed = first and language == "de" and len(folded) > SHORT and not folded.endswith(("en", "eln", "ern", "t"))
+        return "noun" if listed and (fold(folded) in _nouns() or fold(folded) in vocabulary().heads) else "word"
     return "name" if is_proper(found) else "noun"
 
 

@@ -28,20 +28,13 @@ _MIXED = re.compile(r"\b(?=\w*[A-Za-zÄÖÜäöüß])(?=\w*[\u0370-\u04ff])\w+\b
 _SPACED = re.compile(r"(?<!\w)(?:\w ){4,}\w(?!\w)")
 
 
-def gives_orders(text: str) -> bool:
-    """Return whether a text speaks to a language model, in whatever disguise is known here."""
-    return _gives_orders(text)
-
-
 def trusted(hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits whose passages, headings and titles give no orders, in their order.
 
     Those behind one that is left out move up and take the score of the place they come to.
     """
     kept = [
-        hit
-        for hit in hits
-        if not _gives_orders("\n".join((hit.document.title, *hit.passage.section, hit.passage.text)))
+        hit for hit in hits if not gives_orders("\n".join((hit.document.title, *hit.passage.section, hit.passage.text)))
     ]
     if len(kept) == len(hits):
         return kept
@@ -49,7 +42,8 @@ def trusted(hits: Sequence[Hit]) -> list[Hit]:
 
 
 @lru_cache(maxsize=4_000)
-def _gives_orders(text: str) -> bool:
+def gives_orders(text: str) -> bool:
+    """Return whether a text speaks to a language model, in whatever disguise is known here."""
     rules = _rules()
     for shape in {plain(text), plain(_joined(text))} if _SPACED.search(text) else (plain(text),):
         if rules.phrases.search(shape):

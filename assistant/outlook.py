@@ -28,7 +28,9 @@ OUTLOOK = (
 
 
 def usable(question: Question, evidence: Evidence, eligible: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which sentences may answer: where an exact fact is asked for, those that hold one."""
+    """Return which sentences may answer: none to what the papers do not know; to an exact fact, those that hold one."""
+    if evidence.lost:
+        return np.zeros_like(eligible)
     if not question.wants & EXACT:
         return eligible
     return np.asarray(eligible & (evidence.rows[:, FEATURES.index("fact")] > 0), dtype=bool)

@@ -64,7 +64,9 @@ def by_subject(
     matcher = Matcher(text, asked.language, rarity, lexicon)
     own = [at for at, need in enumerate(matcher.needs) if not _PAPER.match(need.word)]
     if not own:
-        return None
+        # "Worum geht es in der Vorlage?" needs no subject where there is but one.
+        papers = [document.id for document in documents if is_council_paper(document)]
+        return papers[0] if len(papers) == 1 else None
     found: list[tuple[float, int, str]] = []
     for document in documents:
         if not is_council_paper(document):

@@ -44,7 +44,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         yield from look.finditer(text)
     yield from (match for match in _overlapping(_PAIR, text) if match[1] in _given() and not _NO_FAMILY.match(match[3]))
     for match in _TURNED.finditer(text):
-        if match[2] in _given() and match[1] not in _given() and not _is_noun(match[1]):
+        if match[2] in _given() and match[1] not in _given() and not is_noun(match[1]):
             yield match
 
 
@@ -58,7 +58,7 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return found
 
 
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
     """Return whether a word is a German noun, as far as the shipped list of words goes ("Kinder, Eva")."""
     folded = fold(word.casefold())
     return folded in vocabulary().heads or bool(split(folded))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,9 @@ _LETTERS = {
     "de": frozenset("ß"), "en": frozenset[str](), "tr": frozenset("ığş"), "fr": frozenset("èêœùû"), "pl": frozenset("ąęłżźśćń"),
     "ro": frozenset("ățșţ"),
 }  # fmt: skip
+# Kinds of fact by which somebody is reached.
+REACHING = frozenset(["phone", "mail", "address", "contact"])
+_SAYABLE = re.compile(r"[aeiouyäöüàâæéèêëîïôœûùąęóıâăîİ]|^\w{1,2}$")
 # "KIZ" and "BuT" are of no language, whatever they look like.
 _ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}[a-z]{0,2}|[A-Z][a-z]+[A-Z]\w*")
 
@@ -54,12 +58,31 @@ def read_question(text: str, language: str | None = None) -> Question:
     intent = next((name for name, pattern in cues.intents if pattern.search(folded)), "other")
     wants = {name for name, pattern in cues.wants if pattern.search(folded)}
     wants |= {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    wants = _made_plain(folded, wants)
     # "How much does it cost?" is not answered by any number.
     if wants & {"amount", "share"}:
         wants.discard("number")
     if intent in ("fact", "other") and wants & {"leader", "contact"}:
         intent = "responsibility"
     return Question(text, language or detect(text), cast(Intent, intent), frozenset(wants))
+
+
+def _made_plain(folded: str, wants: set[str]) -> set[str]:
+    """Return the kinds of fact asked for, where several words together say it ("wie hoch ist die Förderung?")."""
+    cues = _cues()
+    if cues.open.search(folded):
+        wants = (wants - {"date"}) | {"hours"}
+    words = WORDS.findall(folded)
+    if "wie hoch" in folded and any(map(cues.money.search, words)) and not any(map(cues.rates.search, words)):
+        wants = wants | {"amount"}
+    if cues.holder.search(folded):
+        wants = wants | {"holder"}
+    return wants
+
+
+def reaching(word: str) -> bool:
+    """Return whether a word of a question only says that somebody is to be reached ("reach", "number", "Rufnummer")."""
+    return kind_of(word) in REACHING or bool(_cues().reaching.search(word.casefold()))
 
 
 def greeting(text: str) -> tuple[str, str] | None:
@@ -84,7 +107,9 @@ def detect(text: str) -> str:
     if cyrillic >= 2:
         return _ranked(text, ("uk", "ru"))[0]
     latin = ("de", "en", "tr", "fr", "pl", "ro")
-    text = " ".join(word for word in WORDS.findall(text) if not _ABBREVIATION.fullmatch(word))
+    # What nobody can say is of no language either.
+    sayable = (word for word in WORDS.findall(text) if _SAYABLE.search(word.casefold()))
+    text = " ".join(word for word in sayable if not _ABBREVIATION.fullmatch(word))
     if not text:
         return "de"
     words = set(text.casefold().split())
@@ -104,11 +129,16 @@ def _ranked(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
 
 @cache
 def _identifier(languages: tuple[str, ...]):  # type: ignore[no-untyped-def]
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second to load
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_all_languages())
     identifier.set_languages(list(languages))
     return identifier
+
+
+@cache
+def _all_languages():  # type: ignore[no-untyped-def]
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second to load
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
@@ -123,6 +153,11 @@ class _Cues:
     intents: tuple[tuple[str, re.Pattern[str]], ...]
     wants: tuple[tuple[str, re.Pattern[str]], ...]
     greetings: dict[str, tuple[str, str]]
+    reaching: re.Pattern[str]
+    money: re.Pattern[str]
+    rates: re.Pattern[str]
+    open: re.Pattern[str]
+    holder: re.Pattern[str]
 
 
 @cache
@@ -141,4 +176,8 @@ def _cues() -> _Cues:
         for language, texts in table[part].items()
         for text in texts
     }
-    return _Cues(patterns("intents"), patterns("wants"), greetings)
+    together = {name: re.compile(pattern) for name, pattern in table["together"].items()}
+    reaching = re.compile(
+        "|".join(beginning(word) for word in (*table["reaching"]["words"], *table["wants"]["contact"]))
+    )
+    return _Cues(patterns("intents"), patterns("wants"), greetings, reaching, **together)

@@ -29,11 +29,15 @@ _BESIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """From one time to the next, in days; `first` and `last` are the places of its words."""
+    """From one time to the next, in days; `first` and `last` are the places of its words.
+
+    `which` are the days of a month that are meant: 1 and 3 of "jeden ersten und dritten Freitag".
+    """
 
     days: float
     first: int
     last: int
+    which: frozenset[float] = frozenset()
 
 
 def rhythms(text: Sequence[Token]) -> tuple[Rhythm, ...]:
@@ -113,7 +117,7 @@ def _each(text: Sequence[Token], place: int, first: tuple[float, ...]) -> Rhythm
             counts.append(token.figure.value)
         elif token.lower in _WEEKDAYS:
             # The first Friday comes once a month.
-            return Rhythm(30.0 / len(counts) if counts else 7.0, place, token.place)
+            return Rhythm(30.0 / len(counts) if counts else 7.0, place, token.place, frozenset(counts))
         elif token.lower in _DAYS:
             return Rhythm(_DAYS[token.lower] * (counts[0] if counts else 1.0), place, token.place)
         elif token.lower != "und":
@@ -121,8 +125,10 @@ def _each(text: Sequence[Token], place: int, first: tuple[float, ...]) -> Rhythm
     return None
 
 
-def _same(left: float, right: float) -> bool:
-    return abs(left - right) <= _SLACK * right
+def _same(left: Rhythm, right: Rhythm) -> bool:
+    """Say whether two rhythms are one; "jeden ersten Freitag" is no "jeden zweiten Freitag"."""
+    apart = left.which and right.which and left.which != right.which
+    return not apart and abs(left.days - right.days) <= _SLACK * right.days
 
 
 def told(claim: Sequence[Token], source: Sequence[Token]) -> frozenset[int]:
@@ -135,7 +141,7 @@ def told(claim: Sequence[Token], source: Sequence[Token]) -> frozenset[int]:
         ours = tuple(read(claim))
         theirs = tuple(read(source)) if ours else ()
         for own in ours:
-            if any(_same(own.days, other.days) for other in theirs):
+            if any(_same(own, other) for other in theirs):
                 found |= set(range(own.first, own.last + 1))
     # Which day of the week it is remains to be compared.
     return frozenset(place for place in found if claim[place].lower.removesuffix("s") not in _WEEKDAYS)
@@ -148,7 +154,7 @@ def rhythm(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterato
     for own in ours:
         # "freitags" may be said of every first Friday.
         plain = own.first == own.last and _DAYS.get(claim[own.first].lower) is None and own.days == _DAYS["woche"]
-        if theirs and not plain and not any(_same(own.days, other.days) for other in theirs):
+        if theirs and not plain and not any(_same(own, other) for other in theirs):
             yield f"rhythm: {' '.join(token.text for token in claim[own.first : own.last + 1])}"
 
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from assistant.lexicon import lexicon
 from assistant.roots import root
 from assistant.stretches import alike
-from assistant.tokens import Token
+from assistant.tokens import Token, same
 
 _TITLES = frozenset(["herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "madame", "monsieur"])
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden"])
@@ -163,7 +163,7 @@ def apart(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator
     """Find nouns and figures of two clauses that have changed places: "A zahlt x, B zahlt y" told as "B x, A y"."""
     clauses: dict[int, dict[int, Token]] = {}
     for token, clause in zip(claim, _clauses(claim), strict=True):
-        if not token.figure and not (token.noun and token.content):
+        if not token.figure and not (token.noun and token.content) and token.lower not in lexicon("verify")["granted"]:
             continue
         there = {other for own, other in zip(source, _clauses(source), strict=True) if _equal(token, own)}
         if len(there) == 1:
@@ -235,6 +235,28 @@ def given(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator
         there = [other for other in source if alike(token, other)]
         if there and all(_case(source, other) in {"nominative", "open"} or _plain(source, other) for other in there):
             yield f"swapped: {token.text}"
+
+
+def owned(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
+    """Find "Vereine fördern Projekte des Kreises" where the source has the clubs' projects, and the Kreis acts."""
+    for thing, owner in _owners(claim):
+        theirs = [other for own, other in _owners(source) if _equal(thing, own)]
+        if not theirs or any(_equal(owner, other) or same(owner, other) for other in theirs):
+            continue
+        acts = any(_equal(owner, token) for token in source)
+        if acts and any(_equal(token, other) for other in theirs for token in claim if token is not thing):
+            yield f"swapped: {thing.text} {owner.text}"
+
+
+def _owners(text: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield (thing, whose it is) of "Projekte des Kreises", "Projekte von Vereinen"."""
+    for thing, article in pairwise(text):
+        if not (thing.noun and thing.content) or article.lower not in _GENITIVE | {"von", "vom", "eines", "einer"}:
+            continue
+        near = [other for other in text[article.place + 1 : article.place + 3] if other.clause == thing.clause]
+        owner = next((other for other in near if other.noun and other.content), None)
+        if owner is not None:
+            yield thing, owner
 
 
 def _plain(text: Sequence[Token], noun: Token) -> bool:

@@ -13,7 +13,7 @@ from assistant.question import Question
 from kb.model import Answer, AnswerSentence, Citation
 
 # "Wo ist das?" is answered by a place, not by what the question before was answered with.
-_BARE = frozenset(["place", "duration", "frequency", "hours"])
+_BARE = frozenset(["place", "duration", "frequency", "hours", "date", "contact", "amount", "age"])
 
 
 def lines_of(language: str, sentences: Sequence[AnswerSentence], beside: Sequence[Citation] = ()) -> list[str]:

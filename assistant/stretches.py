@@ -23,9 +23,10 @@ _FIGURE = 2
 _WEIGHED = 12
 _TRIED = 4
 # A line of a printed page that is shorter than this ends a heading or item, not a wrapped sentence.
-_FULL_LINE = 45
-_LINE_ENDS = re.compile(r"[.:!?;]\s*$")
-_LINE_BEGINS = re.compile(r"\s*(?:[•*–-]\s|\d{1,2}[.)]\s|$)")
+FULL_LINE = 45
+LINE_ENDS = re.compile(r"[.:!?;]\s*$")
+_ITEM = re.compile(r"\s*[•*–-]\s")
+LINE_BEGINS = re.compile(r"\s*(?:[•*–-]\s|\d{1,2}[.)]\s|$)")
 
 
 def stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[tuple[Token, ...], bool]]:
@@ -55,7 +56,7 @@ def stretches(claim: Sequence[Token], passages: Sequence[str]) -> list[tuple[tup
         # A sentence that draws on two passages: the best sentence of each.
         best = {number: drawn for _, width, number, drawn in reversed(scored) if width == -1}
         both = tuple(unit for number in sorted(best, reverse=True) for unit in best[number])
-        if len(best) > 1 and all(any(not _missing(unit, clause) for unit in both) for clause in _clauses(claim)):
+        if len(best) > 1 and all(any(not _missing(unit, clause) for unit in both) for clause in _statements(claim)):
             chosen.append(both)
     return [(joined(drawn), len(drawn) > 1) for drawn in chosen]
 
@@ -83,9 +84,22 @@ def _drawn(count: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=512)
 def _sentences(text: str) -> tuple[str, ...]:
-    """Part a passage into sentences as if all its lines were wrapped ones."""
-    flat = " ".join(text.split())
-    return tuple(flat[start:end] for start, end in spans(flat))
+    """Part a passage into sentences as if its lines were wrapped ones, but for rows of tables and items of lists."""
+    blocks: list[str] = []
+    row = True
+    for line in text.split("\n"):
+        # What stands in two rows or items was not said together.
+        if row or is_row(line) or _ITEM.match(line):
+            blocks.append(line.strip())
+        else:
+            blocks[-1] += " " + " ".join(line.split())
+        row = is_row(line)
+    return tuple(block[start:end] for block in blocks for start, end in spans(block))
+
+
+def is_row(line: str) -> bool:
+    """Say whether a line is the row of a table: its cells are parted by tabs."""
+    return "\t" in line.strip()
 
 
 @lru_cache(maxsize=512)
@@ -94,8 +108,8 @@ def _units(text: str) -> tuple[str, ...]:
     lines: list[str] = []
     last = ""
     for line in text.split("\n"):
-        wraps = len(last.strip()) >= _FULL_LINE and not _LINE_ENDS.search(last) and not _LINE_BEGINS.match(line)
-        if lines and wraps:
+        ends = LINE_ENDS.search(last) or LINE_BEGINS.match(line) or is_row(last) or is_row(line)
+        if lines and len(last.strip()) >= FULL_LINE and not ends:
             lines[-1] += " " + line.strip()
         else:
             lines.append(line.strip())
@@ -154,6 +168,9 @@ def points_back(unit: str) -> bool:
 
 
 def _introduces(unit: str) -> bool:
+    """Say whether a unit is a heading or ends in a colon; a row or an item says nothing of the next one."""
+    if is_row(unit) or (_ITEM.match(unit) and not unit.endswith(":")):
+        return False
     return not unit.endswith((".", "!", "?"))
 
 
@@ -166,6 +183,21 @@ def _clauses(claim: Sequence[Token]) -> list[list[Token]]:
         if token.content or token.figure:
             parts.setdefault((token.clause, joints), []).append(token)
     return list(parts.values())
+
+
+def _statements(claim: Sequence[Token]) -> list[list[Token]]:
+    """Part a claim into clauses that say something; a clause of nouns alone belongs to the one behind it.
+
+    "Die Leiterin und ihr Team beraten": who does it must come from where it is said what they do.
+    """
+    found: list[list[Token]] = []
+    waiting: list[Token] = []
+    for clause in _clauses(claim):
+        waiting = [*waiting, *clause]
+        if any(token.content and not token.noun for token in waiting) and len(waiting) > 1:
+            found.append(waiting)
+            waiting = []
+    return [*found, waiting] if waiting else found
 
 
 def _missing(unit: str, clause: Sequence[Token]) -> list[Token]:

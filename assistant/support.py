@@ -29,6 +29,8 @@ FEATURES = (
     "length", "figures", "likeness", "ascending", "tail", "coverage", "light", "anchors", "far_nouns", "far_words",
     "topical", "topical_lost", "lost_nouns", "exact",
 )  # fmt: skip
+# Of a heading, or of a subject alone, nothing can be told in words of one's own.
+_TOLD = 2
 # How much a word of little content counts.
 _LIGHT = 0.3
 # Words as near as this mean the same (looked at: zuständig, verantwortlich .41; ehrenamtlich, hauptamtlich .03).
@@ -50,13 +52,14 @@ class Support:
     """The content words of a claim that a stretch lacks, and what speaks for it all the same.
 
     `features` are empty where nothing is to be weighed; `wide`: the stretch is more than one sentence; `exact`:
-    how many words it has by their root, not by a synonym.
+    how many words it has by their root, not by a synonym; `bare`: it has too little of the claim to weigh the rest.
     """
 
     missing: tuple[Token, ...]
     features: tuple[float, ...]
     wide: bool = False
     exact: int = 0
+    bare: bool = False
 
     @property
     def score(self) -> float:
@@ -67,7 +70,9 @@ class Support:
 def problems(found: Support) -> Iterator[str]:
     """Name the words that are not carried, nouns and names first; none if they are, or may be."""
     names = [token for token in found.missing if token.capital and not known(token.text)]
-    if not found.missing or not found.features or (not names and found.score > ENOUGH):
+    if not found.missing or not found.features:
+        return
+    if not names and not found.bare and found.score > ENOUGH:
         return
     yield from (f"word: {token.text}" for token in found.missing if token.noun)
     yield from (f"word: {token.text}" for token in found.missing if not token.noun)
@@ -94,7 +99,7 @@ def support(
     missing = tuple(
         token
         for token in content
-        if token.place not in often and not carried(token, have) and not _headed(token, stretch, about)
+        if token.place not in often and not _carries(token, have, content) and not _headed(token, stretch, about)
     )
     there_roots = {token.root for token in have}
     exact = sum(token.root in there_roots for token in content)
@@ -135,7 +140,18 @@ def support(
         min(lost, 4) / 4,
         exact / max(len(content), 1),
     )
-    return Support(missing, features, exact=exact)
+    anchors = len(content) - len(missing) + sum(token.figure is not None for token in claim)
+    return Support(missing, features, exact=exact, bare=anchors < _TOLD or len(there) < _TOLD)
+
+
+def _carries(token: Token, have: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Say whether a word is carried by others than those that already carry another word of the claim."""
+    if not carried(token, have):
+        return False
+    taken = {other.root for other in content if other.place != token.place}
+    return carried(
+        token, [other for other in have if other.root not in taken or other.root in token.root or same(token, other)]
+    )
 
 
 def _headed(token: Token, stretch: Sequence[Token], about: frozenset[str]) -> bool:

@@ -18,7 +18,7 @@ SHORT = 90
 class Unit:
     """A sentence that could be (part of) the answer: sentence `at` of the hit with the number `hit`.
 
-    `lead` is the heading or the list lead above it.
+    `lead` is the heading or the list lead above it; `scan`: its text was read off a picture.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Unit:
     hit: int = 0
     at: int = 0
     lead: str = ""
+    scan: bool = False
 
 
 def units_of(hits: Sequence[Hit]) -> list[Unit]:
@@ -38,7 +39,7 @@ def units_of(hits: Sequence[Hit]) -> list[Unit]:
             if sentence.kind == "heading" or text.endswith(":"):
                 lead = text
             kind = "heading" if _titles(text, sentence.kind) else sentence.kind
-            units.append(Unit(text, kind, number, at, lead))
+            units.append(Unit(text, kind, number, at, lead, hit.passage.ocr))
     return units
 
 

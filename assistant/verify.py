@@ -9,16 +9,15 @@ condition; words that contradict each other and swapped roles are looked for on 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant import (
     amounts,
     bindings,
     contraries,
     counts,
+    cuts,
     denials,
     edits,
     hearsay,
@@ -28,6 +27,7 @@ from assistant import (
     roles,
     sequence,
 )
+from assistant.quotes import is_quote
 from assistant.stretches import roots as known_roots
 from assistant.stretches import stretches, topics
 from assistant.support import Support, carried, copied, is_light, problems, support
@@ -56,19 +56,23 @@ def check(sentence: str, passages: Sequence[str], *, language: str = "de", conte
     names after a title only; their words cannot be compared.
     """
     sentence = re.sub(r"\s*\[\d{1,2}\]", "", sentence)
-    if not passages or not sentence.strip():
-        return Verdict(False, ("empty",))
     if is_quote(sentence, passages):
         return Verdict(True)
     phrase, sentence = _attributed(sentence)
     claim = tokens(sentence)
+    if not passages or not claim or (language == "de" and not _says(claim)):
+        # "Sie dürfen jetzt kommen": nothing in it could be compared.
+        return Verdict(False, ("empty",))
     extra = tuple(token for text in context for token in tokens(text))
     if language != "de":
         source = (*(token for text in passages for token in tokens(text)), *extra)
         return _verdict([*bindings.figures(claim, source), *roles.titled(claim, source)])
     strange = _unbacked(tokens(phrase), [token for text in passages for token in tokens(text)] + [*extra])
-    if strange:
-        return _verdict(strange)
+    return _verdict(strange) if strange else _told(claim, passages, extra)
+
+
+def _told(claim: Sequence[Token], passages: Sequence[str], extra: Sequence[Token]) -> Verdict:
+    """Check a claim against the stretches of its passages that resemble it most."""
     best: list[str] | None = None
     contradicted = (len(claim), 0)
     for contradictions, found in weighed(claim, passages, extra):
@@ -88,6 +92,12 @@ def _attributed(sentence: str) -> tuple[str, str]:
     """Part a sentence into "Laut dem Bericht von 2021", which may stand anywhere in the passages, and what it says."""
     found = _ATTRIBUTED.match(sentence)
     return (found[0], sentence[found.end() :]) if found else ("", sentence)
+
+
+def _says(claim: Sequence[Token]) -> bool:
+    """Say whether a sentence has a figure, a word of weight or two words of any: "mir geht es gut" has none of them."""
+    content = [token for token in claim if token.content]
+    return len(content) > 1 or any(token.figure for token in claim) or any(not is_light(token) for token in content)
 
 
 def _unbacked(phrase: Sequence[Token], known: Sequence[Token]) -> list[str]:
@@ -116,23 +126,6 @@ def _verdict(found: Sequence[str]) -> Verdict:
     return Verdict(not found, tuple(dict.fromkeys(found)))
 
 
-def is_quote(sentence: str, passages: Sequence[str]) -> bool:
-    """Say whether the words of `sentence` stand in a passage one after the other."""
-    wanted = _squashed(sentence).strip(" .!?;:,\"'()…-•")
-    if not wanted:
-        return False
-    # A statement cut off before its condition says more than it did.
-    ends = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)(?!,? (?:wenn|falls|sofern|soweit|es sei denn)\b)")
-    return any(ends.search(_squashed(text)) for text in passages)
-
-
-@lru_cache(maxsize=512)
-def _squashed(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
-    text = re.sub(r"[„“”»«‚‘’]", '"', re.sub(r"[‐‑–—−]", "-", text))
-    return " ".join(text.split())
-
-
 Rule = Callable[[Sequence[Token], Sequence[Token], float], Iterator[str]]
 
 # Rules that title and date of the paper may satisfy, and rules of the text alone.
@@ -149,6 +142,8 @@ _RULES: tuple[Rule, ...] = (
     bindings.attached,
     bindings.nearest,
     counts.counted,
+    counts.shared,
+    counts.part,
     bindings.lasting,
     counts.spliced,
     counts.measured,
@@ -158,6 +153,7 @@ _RULES: tuple[Rule, ...] = (
     roles.apart,
     roles.predicated,
     roles.given,
+    roles.owned,
     roles.office,
     denials.denied,
     rhythms.rhythm,
@@ -170,5 +166,10 @@ _RULES: tuple[Rule, ...] = (
     amounts.most,
     hearsay.hoped,
     hearsay.helped,
+    cuts.bounded,
+    cuts.led,
+    cuts.narrowed,
+    cuts.granted,
+    cuts.ended,
     edits.edited,
 )

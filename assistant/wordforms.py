@@ -20,6 +20,8 @@ STREET = re.compile(
     r"\b[A-ZÄÖÜ]\w+er\s+(?:Stra(?:ß|ss)e|Str\b|Landstra(?:ß|ss)e|Platz|Allee|Weg|Chaussee|Tor|Ring|Damm|Ufer)"
 )
 BEGINNING = 4
+# "Frau Hecker" tells nothing of women: how somebody is addressed before a name.
+_ADDRESS = re.compile(r"\b(?:Frau|Herrn?|Hr\.|Fr\.)\s+(?=(?:(?:Dr|Prof|Dipl)\.|[A-ZÄÖÜÇŞİ][a-zäöüßéèáçğışôøćčšž]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,16 @@ def word(text: str) -> Word:
 
 @lru_cache(maxsize=4_000)
 def content_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text that carry meaning: no German function words, no street named after a town."""
-    return tuple(found for found in WORD.findall(streets_joined(text)) if word(found).stems)
+    """Return the words of a text that carry meaning: no German function words, no street named after a town.
+
+    Nor how somebody is addressed before a name.
+    """
+    return tuple(found for found in WORD.findall(streets_joined(unaddressed(text))) if word(found).stems)
+
+
+def unaddressed(text: str) -> str:
+    """Return the text without "Frau" and "Herr" before a name."""
+    return _ADDRESS.sub("", text)
 
 
 def streets_joined(text: str) -> str:

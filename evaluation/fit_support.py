@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from assistant.quotes import is_quote
 from assistant.roots import known
 from assistant.support import FEATURES
 from assistant.tokens import tokens
-from assistant.verify import is_quote, weighed
+from assistant.verify import weighed
 from evaluation.verification import rows
 
 # Weight of the prior against the rows; not searched for.

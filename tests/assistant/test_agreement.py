@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.agreement import differing, values
+from assistant.agreement import values, versions
 from assistant.choose import cite
 from kb.model import AnswerSentence, Citation
 from tests.assistant.factories import document, hit
@@ -18,6 +18,12 @@ def answer(
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     hits = [hit(old, of=document("Alt", days[0])), hit(new, of=document("Neu", days[1]), number=2)]
     return cite(((0, 0), (1, 0)), hits)
+
+
+def differing(
+    wants: frozenset[str], sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]
+) -> tuple[date, ...]:
+    return tuple(version.day for version in versions(wants, sentences, citations))
 
 
 def test_two_heads_in_papers_of_different_years_differ() -> None:

@@ -196,3 +196,16 @@ def test_the_last_answer_is_given_once_more_in_the_language_that_is_wished(assis
     assert answer.language == "en"
     assert answer.text.startswith("This is what the papers say")
     assert "Erika Muster" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Telefonnummer Gesundheitsamt", "Telefon Jugendamt", "What is the phone number of the town hall?"],
+)
+def test_the_number_of_one_office_is_not_given_for_another(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize("question", ["wuppdi", "dfgh", "Fahrrad kaufen", "3+4", "<b>x</b>", "plopp plopp"])
+def test_what_has_no_word_in_the_papers_is_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered

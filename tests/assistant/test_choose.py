@@ -164,3 +164,57 @@ def test_a_heading_answers_only_with_a_figure_or_name_that_was_asked_for() -> No
     first, second = units_of(hits)
     assert not Scored(first, 1.0, 1.0).eligible
     assert Scored(second, 1.0, 1.0).eligible
+
+
+def test_who_asks_for_a_number_is_spared_the_name_of_the_entry() -> None:
+    hits = [hit(("Väterarbeit", "heading"), "Für wen: Väter", "Am Projekt nahmen 15 Väter teil.")]
+    asked = read_question("Wie viele Väter nahmen am Projekt teil?")
+    _, _, number = units_of(hits)
+    choice = choose(asked, [Scored(number, 3.9, 1.0)], hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 2),)
+
+
+def test_a_heading_over_running_text_is_no_name_of_an_offer() -> None:
+    hits = [hit(("Wer wofür zuständig ist", "heading"), "Das Zentrum leitet Kurse.", "Das Amt gibt die Mittel.")]
+    choice = choose(read_question("Welche Hilfe gibt es?"), scored(hits, -9.0, -9.0, 3.9), hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 2),)
+
+
+def test_a_heading_over_running_text_names_the_offer_where_it_says_what_was_asked_for() -> None:
+    hits = [hit(("Projekt „Brücken“", "heading"), "Ehrenamtliche helfen.", "Menschen in Not werden entlastet.")]
+    head, _, sentence = units_of(hits)
+    found = [Scored(head, -1.0, own=0.5), Scored(sentence, 3.9)]
+    choice = choose(read_question("Welches Projekt gibt Hilfe bei Not?"), found, hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 1), (0, 2))
+
+
+def test_a_list_of_sources_brings_no_heading() -> None:
+    hits = [hit(("Nacherzählt nach:", "heading"), "Quelle: Bericht 2010", "Bericht: Kurse für Väter")]
+    units = units_of(hits)
+    found = [Scored(units[2], 3.9, listing=True)]
+    choice = choose(read_question("Welche Kurse gibt es für Väter?"), found, hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 2),)
+
+
+def test_what_something_is_stands_under_a_heading_that_names_it() -> None:
+    hits = [hit(("Griffbereit", "heading"), "Thema: Sprache", "Griffbereit fördert Kinder.")]
+    head, _, sentence = units_of(hits)
+    asked = read_question("Was ist Griffbereit?")
+    named = choose(asked, [Scored(head, -1.0, own=1.0), Scored(sentence, 3.9)], hits, SURE)
+    other = choose(asked, [Scored(head, -1.0, own=0.0), Scored(sentence, 3.9)], hits, SURE)
+    assert named is not None
+    assert other is not None
+    assert (named.picked, other.picked) == (((0, 0), (0, 1), (0, 2)), ((0, 2),))
+
+
+def test_a_development_is_not_told_by_what_happened_to_something_else() -> None:
+    hits = [hit("Für wen: Menschen mit Geschichte", "2013 wurde das Zentrum gegründet.")]
+    first, second = units_of(hits)
+    asked = read_question("Geschichte des Zentrums")
+    found = choose(asked, [Scored(first, 5.0, about=0.0), Scored(second, 2.0)], hits, SURE)
+    assert found is not None
+    assert found.picked == ((0, 1),)

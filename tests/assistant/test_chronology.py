@@ -84,3 +84,22 @@ def test_a_sentence_that_begins_with_its_date_needs_no_other() -> None:
     assert (label("Im Mai 2010 begann es."), opening("Im Mai 2010 begann es.")) == ("05/2010", 0)
     assert (label("2011: Es ging weiter."), opening("2011: Es ging weiter.")) == ("", 4)
     assert label("Am 3. Oktober 2019 war Schluss.") == "03.10.2019"
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        Scored(Unit("2010 wurde der Seniorentreff eröffnet.", "text", 0, 5), 5.0, about=0.0),
+        Scored(Unit("Zeitraum: seit Mai 2009", "text", 0, 5), 5.0),
+        Scored(Unit("Quelle: Bericht 2010/2011", "text", 0, 5), 5.0),
+    ],
+)
+def test_what_dates_another_thing_or_an_offer_is_no_event(idle: Scored) -> None:
+    found = [scored("2013 wurde das Zentrum gegründet.", 3.0, 0), scored("2019 zog das Zentrum um.", 2.0, 1), idle]
+    assert events(found, [hit("egal")]) == ((0, 0), (0, 1))
+
+
+def test_a_row_of_a_table_of_years_that_tells_of_another_thing_is_no_event() -> None:
+    rows = ["2007\tdas Zentrum entsteht", "2010\tder Wegweiser erscheint", "2014\tdas Zentrum wächst"]
+    found = [Scored(Unit(text, "row", 0, at), 3.0 - at, about=float("Zentrum" in text)) for at, text in enumerate(rows)]
+    assert events(found, [hit("egal")]) == ((0, 0), (0, 2))

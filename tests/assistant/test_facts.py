@@ -70,3 +70,24 @@ def test_a_number_of_five_digits_is_a_number_and_a_postcode_is_none() -> None:
 def test_a_year_is_told_by_a_date_without_asking_for_one() -> None:
     assert told_by("Jahr") == "date"
     assert kind_of("Jahr") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Landrat Hendele sagt es zu.",
+        "Dezernentin laut Bericht\tEva Muster",
+        "Thomas Weber, Bürgermeister",
+        "Herr Landrat Kroll",
+    ],
+)
+def test_a_name_beside_a_title_says_who_holds_an_office(text: str) -> None:
+    assert holds("holder", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Der Landrat übertrug die Umsetzung dem Zentrum.", "Der Landrat kam. Frau Muster ging.", "Eva Muster berichtet."],
+)
+def test_a_title_without_a_name_does_not(text: str) -> None:
+    assert not holds("holder", text)

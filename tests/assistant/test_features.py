@@ -81,3 +81,30 @@ def test_without_a_single_fact_of_the_kind_asked_for_there_is_no_hope(lexicon: E
     assert score(asked, [hit("Der Beirat arbeitet gern.")], lambda word: 0.9, lexicon).hope == HOPELESS
     assert score(asked, [], lambda word: 0.9, lexicon).scored == ()
     assert score(asked, [hit("Im Beirat sitzen 15 Menschen.")], lambda word: 0.9, lexicon).hope > HOPELESS
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Das Projekt verfolgt zwei große Ziele.", 0.0),
+        ("Der Fonds hat 35.000 € im Jahr.", 0.0),
+        ("Gestellt wurden 40 Anträge.", 1.0),
+        ("Es gab 40 Eil- oder Förderanträge.", 1.0),
+        ("Anträge\t40", 1.0),
+        ("(2) Anträge sind zu stellen.", 0.0),
+    ],
+)
+def test_a_number_counts_what_is_asked_for(text: str, counted: float, lexicon: Embedder) -> None:
+    found = evidence("Wie viele Anträge wurden gestellt?", [hit(text)], lexicon)
+    assert column(found, "fact") == [counted]
+
+
+@pytest.mark.parametrize("question", ["wuppdi", "3+4", "dfgh dfgh", "x"])
+def test_what_none_of_the_sentences_knows_is_lost(question: str, lexicon: Embedder) -> None:
+    found = evidence(question, [hit("Das Amt berät Eltern."), hit("Es gibt Kurse.")], lexicon)
+    assert found.lost
+    assert not usable(read_question(question), found, np.array([True, True])).any()
+
+
+def test_a_word_that_a_compound_has_is_not_lost(lexicon: Embedder) -> None:
+    assert not evidence("Sprachkurse", [hit("Der Kurs beginnt.")], lexicon).lost

@@ -127,3 +127,88 @@ def test_the_same_answer_is_wanted_in_another_language(question: str, language: 
     if language:
         assert is_follow_up(question)
         assert (complete([turn], question), spoken([turn], question)) == (turn.question, language)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Telefonnummer?",
+        "Wie viel Geld?",
+        "how old?",
+        "kimler için?",
+        "kaç para?",
+        "telefonu ne?",
+        "сколько стоит?",
+        "الهاتف؟",
+        "Muss man sich anmelden?",
+        "Ab welchem Alter?",
+        "In welchem Jahr?",
+        "kostenlos?",
+        "Wo findet das statt?",
+        "Wie lange soll das dauern?",
+    ],
+)
+def test_a_question_that_only_asks_leans_on_the_one_before(question: str) -> None:
+    turn = Turn("Was ist Griffbereit?", "Ein Sprachprogramm für Eltern.")
+    assert complete([turn], question) == f"Griffbereit: {question}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was ist das Konzept?",
+        "was ist das jugendzentrum?",
+        "Wann findet das Fest statt?",
+        "Worum geht es in 50/025/2021?",
+        "Wo finde ich die Caritas?",
+    ],
+)
+def test_a_question_with_a_topic_of_its_own_stands_alone(question: str) -> None:
+    assert complete([HEAD], question) == question
+
+
+@pytest.mark.parametrize("question", ["Erzähl mir mehr", "Tell me more", "Mehr Details bitte"])
+def test_who_wants_to_hear_more_gets_the_topic_without_what_was_asked_of_it(question: str) -> None:
+    assert complete([HEAD], question) == "Integrationszentrum"
+
+
+def test_a_colon_is_no_part_of_a_word() -> None:
+    assert complete([Turn("Kreisintegrationszentrum:", "…")], "Und seit wann?") == (
+        "Kreisintegrationszentrum: Und seit wann?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "after"),
+    [
+        ("Wann war die 3. Sitzung 2021?", "Und die im Jahr 2022?", "Wann war die 3. Sitzung 2022?"),
+        ("Wann war die 3. Sitzung 2021?", "2022?", "Wann war die 3. Sitzung 2022?"),
+        ("Wer leitet das Sozialamt?", "Und die Caritas?", "Wer leitet die Caritas?"),
+        ("Wer leitet das Sozialamt?", "Und das Amt für Soziales?", "Wer leitet das Amt für Soziales?"),
+        ("Wie erreiche ich Frau Erika Muster?", "Und Herrn Armin Schaper?", "Wie erreiche ich Herrn Armin Schaper?"),
+        ("Welche Kurse gibt es beim Sozialamt?", "Und bei der Caritas?", "Welche Kurse gibt es bei der Caritas?"),
+        ("Welche Kurse gibt es für Mütter?", "Und in der Stadt?", "Welche Kurse gibt es für Mütter in der Stadt?"),
+        ("Wer leitet das Amt für Soziales und Integration?", "Und die Caritas?", "Wer leitet die Caritas?"),
+        ("Wann begann das Handlungskonzept?", "Und das Integrationskonzept?", "Wann begann das Integrationskonzept?"),
+        ("Wann begann das Handlungskonzept?", "Und die Ziele?", "begann Handlungskonzept: Und die Ziele?"),
+        ("Wer stellt den Antrag?", "Und die Caritas?", "stellt Antrag: Und die Caritas?"),
+        ("Wer leitet das Sozialamt?", "Und wo ist das Amt?", "Sozialamt: Und wo ist das Amt?"),
+        ("Welche Kurse hat das Sozialamt?", "Und was macht die Caritas?", "Kurse: Und was macht die Caritas?"),
+    ],
+)
+def test_a_new_year_or_office_takes_the_place_of_the_old(before: str, question: str, after: str) -> None:
+    assert complete([Turn(before, "…")], question) == after
+
+
+def test_the_fact_that_was_asked_for_last_does_not_stick() -> None:
+    history = [Turn("Who leads the KIZ?", "Leitung: Armin Muster [1]")]
+    history.append(Turn("And how can I reach him?", "Telefon: 0211 445566 [1]"))
+    history.append(Turn("what about the caritas?", "…"))
+    assert complete(history, "since when?") == "caritas: since when?"
+    phone = [Turn("Wie ist die Telefonnummer vom Sozialamt?", "Telefon: 0211 445566 [1]")]
+    assert complete(phone, "Seit wann?") == "Sozialamt: Seit wann?"
+
+
+def test_fragments_in_a_row_do_not_lose_the_topic() -> None:
+    asked = ["Was ist Griffbereit?", "Telefonnummer?", "kostenlos?", "Für wen?", "Wie viel Geld?"]
+    assert complete([Turn(question, "…") for question in asked], "Seit wann?") == "Griffbereit: Seit wann?"

@@ -142,3 +142,58 @@ MONTHS = ("oct", "жов", "окт", "paź", "أكت", "اکت", "eki")
 )
 def test_figures_are_read_as_german_papers_write_them(told: str, german: str) -> None:
     assert in_german_figures(told, "en") == german
+
+
+ROSE, UNDER = "Die Zahl der Schüler stieg auf 310.", "Das Angebot ist für Kinder unter drei Jahren."
+FIRST = "Die Gruppe trifft sich am ersten Dienstag im Monat."
+DUTY = "Eltern müssen sich im Büro anmelden."
+LONGEST, AFTER = "Der Kurs dauert höchstens drei Wochen.", "Der Kurs findet nach den Ferien statt."
+TOWNS = "Velbert zahlt 20.000 Euro, Ratingen 15.000 Euro."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "quoted", "problem"),
+    [
+        ("en", "The number of pupils fell to 310.", ROSE, "opposite: fell"),
+        ("ru", "Число учеников снизилось до 310.", ROSE, "opposite: fell"),
+        ("ar", "انخفض عدد الطلاب إلى 310.", ROSE, "opposite: fell"),
+        ("fa", "تعداد دانش‌آموزان به 310 کاهش یافت.", ROSE, "opposite: fell"),
+        ("en", "The offer is for children over three years.", UNDER, "opposite: least"),
+        ("en", "The group meets every Tuesday of the month.", FIRST, "opposite: every"),
+        ("en", "Parents may register at the office.", DUTY, "opposite: may"),
+        ("uk", "Батьки можуть зареєструватися в бюро.", DUTY, "opposite: may"),
+        ("fr", "Les parents peuvent s'inscrire au bureau.", DUTY, "opposite: may"),
+        ("pl", "Rodzice mogą zarejestrować się w biurze.", DUTY, "opposite: may"),
+        ("ro", "Părinții se pot înscrie la birou.", DUTY, "opposite: may"),
+        ("en", "Parents must register at the office.", DUTY.replace("müssen", "können"), "opposite: must"),
+        ("en", "The course takes at least three weeks.", LONGEST, "opposite: least"),
+        ("tr", "Kurs en az üç hafta sürüyor.", LONGEST, "opposite: least"),
+        ("en", "The course takes place before the holidays.", AFTER, "opposite: before"),
+        ("en", "Velbert pays 15,000 euros, Ratingen 20,000 euros.", TOWNS, "swapped"),
+        ("en", "Ratingen pays 20,000 euros and Velbert 15,000 euros.", TOWNS, "swapped"),
+    ],
+)
+def test_what_is_turned_round_in_translation_is_found(
+    language: str, sentence: str, quoted: str, problem: str, lexicon: Embedder
+) -> None:
+    found = check_foreign(sentence, [quoted], language, lexicon).problems
+    assert any(each.startswith(problem) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "quoted"),
+    [
+        ("en", "Call Ms Hecker on 02104 992175.", "Frau Hecker ist unter Tel. 02104 992175 erreichbar."),
+        ("en", "The number of pupils rose to 310.", ROSE),
+        ("en", "The offer is for children under three years.", UNDER),
+        ("en", "The group meets on the first Tuesday of every month.", FIRST),
+        ("en", "Parents must register at the office.", DUTY),
+        ("fr", "Les parents doivent s'inscrire au bureau.", DUTY),
+        ("uk", "Батьки повинні зареєструватися в бюро.", DUTY),
+        ("en", "The course takes at most three weeks.", LONGEST),
+        ("en", "The course takes place after the holidays.", AFTER),
+        ("en", "Velbert pays 20,000 euros and Ratingen 15,000 euros.", TOWNS),
+    ],
+)
+def test_the_same_translated_truly_passes(language: str, sentence: str, quoted: str, lexicon: Embedder) -> None:
+    assert check_foreign(sentence, [quoted], language, lexicon).problems == ()

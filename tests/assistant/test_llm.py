@@ -284,3 +284,16 @@ def test_a_quote_that_is_not_in_the_passage_is_dropped() -> None:
 
 def test_a_quote_is_found_over_line_breaks_and_returned_as_it_is_printed() -> None:
     assert locate("berät viele Eltern", "Er berät\nviele Eltern.") == "berät\nviele Eltern"
+
+
+@pytest.mark.parametrize("marks", ["[1-24]", "[1, 2, 3, 4]", "[1] [2] [3] [4]"])
+def test_a_sentence_that_cites_everything_cites_nothing(marks: str) -> None:
+    draft = read(f"Satz eins steht hier. {marks}", ["a"] * 24, complete=True)
+    assert (draft.sentences, draft.uncited) == ((), ("Satz eins steht hier.",))
+
+
+def test_a_model_that_begins_with_nothing_found_is_taken_at_its_word() -> None:
+    raw = "KEINE_FUNDSTELLE\nDas Zentrum berät Eltern. [1]\n"
+    for complete in (False, True):
+        draft = read(raw, ["Das Zentrum berät Eltern."], complete=complete)
+        assert (draft.sentences, draft.no_evidence) == ((), complete)

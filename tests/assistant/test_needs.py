@@ -50,3 +50,20 @@ def test_the_day_of_a_date_is_no_number_to_be_found() -> None:
     found = sorts("Wer leitete die Sitzung am 29. Juni 2022?")
     assert found["29"] == "word"
     assert found["2022"] == "number"
+
+
+def test_a_noun_is_one_as_first_word() -> None:
+    assert sorts("Fahrrad reparieren")["Fahrrad"] == "noun"
+    assert sorts("fahrrad reparieren")["fahrrad"] == "noun"
+    assert sorts("Fahrrad reparieren")["reparieren"] == "word"
+
+
+def test_languages_and_peoples_are_no_names_in_english() -> None:
+    found = {need.word: need.sort for need in needs_of("Where is a German course in Solingen?", "en", lambda word: 1.0)}
+    assert found["German"] == "word"
+    assert found["Solingen"] == "name"
+
+
+def test_how_somebody_is_addressed_is_no_content() -> None:
+    assert set(sorts("Welche Faxnummer hat Herr Mürbeth?")) == {"Faxnummer", "Mürbeth"}
+    assert "Frauen" in sorts("Gibt es Angebote für Frauen?")

@@ -87,6 +87,12 @@ def test_a_paper_is_found_by_its_subject_where_it_is_asked_about_as_a_whole(ques
     assert found == (title.casefold() if title else None)
 
 
+def test_the_only_paper_needs_no_subject() -> None:
+    asked = read_question("Worum geht es in der Vorlage?", "de")
+    only = (PAPERS[0], PAPERS[2])
+    assert by_subject(asked, only, lambda word: 0.8, load_embedder("builtin")) == PAPERS[0].id
+
+
 @pytest.mark.parametrize(
     ("question", "whole"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Assistant
+from assistant.verify import Verdict, check
 from kb.config import Config, LlmConfig
 from kb.embed import load_embedder
 from kb.model import Audience, Document, Hit, Query
@@ -170,3 +171,33 @@ def test_a_follow_up_is_rewritten_by_the_model_and_answered_with_the_talk_before
     rewriting, answering = server.requests
     assert QUESTION in rewriting["messages"][1]["content"]
     assert [message["role"] for message in answering["messages"]] == ["system", "user", "assistant", "user"]
+
+
+def test_each_sentence_is_checked_once_however_often_the_draft_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counting(sentence: str, *arguments: Any, **options: Any) -> Verdict:
+        asked.append(sentence)
+        return check(sentence, *arguments, **options)
+
+    monkeypatch.setattr("assistant.phrased.check", counting)
+    script = "Frau Römer leitet das Integrationszentrum seit 2015. [2]\n" + "Das Zentrum hat 80 Beschäftigte. [1]\n" * 3
+    with assistant("good", script) as (model, _, _):
+        model.ask(QUESTION)
+    assert sorted(asked) == ["Das Zentrum hat 80 Beschäftigte.", "Frau Römer leitet das Integrationszentrum seit 2015."]
+
+
+def test_a_sentence_said_twice_is_shown_once_with_the_passage_that_carries_it() -> None:
+    script = "Frau Römer leitet das Integrationszentrum seit 2015. [1, 2]\n" * 2
+    with assistant("good", script) as (model, _, _):
+        answer = model.ask(QUESTION)
+    assert answer.text.count("Frau Römer leitet das Integrationszentrum seit 2015.") == 1
+    assert {citation.quote for citation in answer.citations} == {"Frau Römer leitet das Integrationszentrum seit 2015."}
+    assert not any("entfallen" in note for note in answer.notes)
+
+
+def test_an_abbreviation_of_what_the_passage_names_is_known() -> None:
+    with assistant("good", "Frau Römer leitet das KIZ seit 2015. [2]\n") as (model, _, _):
+        assert model.ask(QUESTION).written_by == "llm"
+    with assistant("good", "Frau Römer leitet das DRK seit 2015. [2]\n") as (model, _, _):
+        assert model.ask(QUESTION).written_by == "extract"

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from assistant import question
 from assistant.phrases import phrases
 from assistant.question import LANGUAGES, detect, read_question
 
@@ -128,3 +129,51 @@ def test_what_something_costs_is_an_amount_and_no_number_of_any_kind(text: str) 
 )
 def test_intents_are_told_behind_what_arabic_writes_with_the_word_and_in_cases(text: str, intent: str) -> None:
     assert read_question(text).intent == intent
+
+
+def test_one_model_tells_the_languages_of_all_scripts() -> None:
+    question._identifier.cache_clear()
+    question._all_languages.cache_clear()
+    texts = ("Kommen wir hinüber", "من هو المدير", "Кто руководит центром")
+    assert [detect(text) for text in texts] == ["de", "ar", "ru"]
+    assert question._all_languages.cache_info().misses == 1
+    assert question._identifier.cache_info().misses >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hallo, was kannst du?", ("de", "smalltalk")),
+        ("thx", ("en", "thanks")),
+        ("Hi, who are you?", ("en", "smalltalk")),
+    ],
+)
+def test_greetings_in_a_hurry_are_greetings(text: str, said: tuple[str, str]) -> None:
+    assert question.greeting(text) == said
+
+
+def test_a_paper_named_in_english_is_a_paper_and_a_call_is_a_contact() -> None:
+    assert read_question("What is the paper 12/2021 about?").intent == "paper"
+    assert "contact" in read_question("Wie ruf ich das Integrationszentrum an?").wants
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("Wie hoch ist die Förderung?", {"amount"}),
+        ("Wie hoch sind die Mittel des Landes?", {"amount"}),
+        ("Wie hoch ist der Steuersatz?", {"number"}),
+        ("Wann hat das Amt offen?", {"hours"}),
+        ("Wann macht die Bücherei auf?", {"hours"}),
+        ("Wann wurde das Amt eröffnet?", {"date"}),
+        ("Wer ist Landrat?", {"person", "holder"}),
+        ("Wer ist hier eigentlich der Bürgermeister?", {"person", "holder"}),
+    ],
+)
+def test_several_words_together_say_what_is_asked_for(question: str, wants: set[str]) -> None:
+    assert read_question(question).wants == wants
+
+
+@pytest.mark.parametrize("text", ["dfgh", "xkcd brzl", "QWRTZ plmk"])
+def test_what_nobody_can_say_is_of_no_language(text: str) -> None:
+    assert read_question(text).language == "de"

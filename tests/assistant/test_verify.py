@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.figures import figures
 from assistant.roots import root
 from assistant.verify import check
+from kb.sentences import spans
 
 PASSAGE = (
     "Das Kreisintegrationszentrum hat im Februar 2017 mit der Erarbeitung des Handlungskonzeptes begonnen. "
@@ -142,12 +143,12 @@ def test_a_statement_cut_off_before_its_condition_is_no_quote() -> None:
     assert supported("Die Gebühr wird erlassen, wenn der Antrag schriftlich gestellt wird.", passage)
 
 
-@given(st.integers(0, len(PASSAGE) - 1), st.integers(3, 300))
-@settings(max_examples=150, deadline=None)
-def test_every_run_of_words_of_a_passage_is_a_quote(start: int, length: int) -> None:
-    words = PASSAGE[start : start + length].split()[1:-1]
-    if words:
-        assert supported(" ".join(words))
+@given(st.integers(0, 7), st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+def test_every_run_of_whole_sentences_of_a_passage_is_a_quote(start: int, count: int) -> None:
+    sentences = [PASSAGE[first:last] for first, last in spans(PASSAGE)][start : start + count]
+    if sentences:
+        assert supported(" ".join(sentences))
 
 
 def test_a_quote_passes_over_line_breaks_and_other_quotation_marks() -> None:
