@@ -350,7 +350,9 @@ def test_a_town_gives_its_papers_with_what_it_says_of_them(site, run: Run, town:
     assert (main.entry.title, main.entry.kind, main.entry.reference) == ("Drucksache 1", "vorlage", "1/2021")
     assert (main.entry.date, main.entry.issuer) == (date(2021, 10, 19), "Kreis Beispiel")
     assert main.entry.paper_type == "Beschlussvorlage"
-    assert main.entry.consultations == (Consultation("Sozialausschuss", date(2021, 11, 3), "Entscheidung", True),)
+    assert main.entry.consultations == (
+        Consultation("Sozialausschuss", date(2021, 11, 3), "Entscheidung", True, True, "beschlossen"),
+    )
     assert main.path.name == "Vorlage 1h.pdf"
     assert (attached.entry.title, attached.attachment_of) == ("Lageplan der Kita", f"{site.base}/paper/1")
 
