@@ -178,14 +178,15 @@ def _search(options: argparse.Namespace, config: Config) -> None:
 
 
 def _offers(options: argparse.Namespace, config: Config) -> None:
-    from assistant.offers import Facets, counts, find, quoted  # noqa: PLC0415
+    from assistant.offers import Facets, counts, find, quoting  # noqa: PLC0415
     from kb.offer_merge import as_json  # noqa: PLC0415
     from ui import console, listing  # noqa: PLC0415
 
     base = _knowledge(config, "public" if options.public else "internal")
     facets = Facets(tuple(options.audience), tuple(options.topic), tuple(options.town), past=options.all)
     found = find(base, options.text, facets, date.today())
-    shown = [as_json(entry, lambda document, span: quoted(base, document, span)) for entry in found]
+    quoted = quoting(base)
+    shown = [as_json(entry, quoted) for entry in found]
     if options.json:
         console.print_json({"offers": shown, "facets": counts(found)})
     else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from assistant.question import read_question
-from kb.model import Document, Query
+from kb.model import Passage, Query
 from kb.offer_merge import CatalogueEntry, merge
 from kb.offer_names import words
 from kb.offer_words import label
@@ -73,14 +74,22 @@ def counts(found: Sequence[CatalogueEntry]) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def quoted(base: KnowledgeBase, document: str, span: Span) -> tuple[str, int, str]:
-    """Return the file, page and text of a stretch."""
-    paper: Document | None = base.document(document)
-    passage = next((one for one in base.passages(document) if one.ordinal == span.ordinal), None)
-    if paper is None or passage is None:
-        return "", 0, ""
-    text = " ".join(passage.text[span.start : span.end].split())
-    return paper.file, passage.page_at(span.start), text
+def quoting(base: KnowledgeBase) -> Callable[[str, Span], tuple[str, int, str]]:
+    """Return what tells the file, page and text of a stretch; each paper's passages are read once."""
+
+    @cache
+    def passages(document: str) -> Mapping[int, Passage]:
+        return {passage.ordinal: passage for passage in base.passages(document)}
+
+    def quoted(document: str, span: Span) -> tuple[str, int, str]:
+        paper = base.document(document)
+        passage = passages(document).get(span.ordinal)
+        if paper is None or passage is None:
+            return "", 0, ""
+        text = " ".join(passage.text[span.start : span.end].split())
+        return paper.file, passage.page_at(span.start), text
+
+    return quoted
 
 
 def _meets(wanted: Sequence[str], vocabulary: str, has: Sequence[str]) -> bool:

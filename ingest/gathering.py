@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from ingest.remote import FetchProgress, is_remote, sync
+from ingest.remote import FetchProgress, is_remote, source_name, sync
 from ingest.sources import SourceFile, Sources, find
-from ingest.weblist import is_list
 from kb.catalogue import Place
 from kb.config import FetchConfig
 from kb.errors import IngestError
@@ -33,7 +32,7 @@ def gather(
     files, covered = list(found.files), list(found.covered)
     silent, withdrawn, notes = dict(found.silent), set[str](), list[str]()
     for address in (str(path) for path in paths if is_remote(str(path))):
-        name = str(Path(address).resolve()) if is_list(Path(address)) and "://" not in address else address
+        name = source_name(address)
         folder = index / "sources" / hashlib.sha256(name.encode()).hexdigest()[:16]
         try:
             fetched = sync(address, folder, config, on_progress)

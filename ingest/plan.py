@@ -51,6 +51,10 @@ class Task:
     document: str
     place: Place | None
 
+    def failure(self, why: IngestError) -> Failure:
+        """Return the record of a file that could not be read."""
+        return Failure(self.source.source, self.source.place, self.version, self.recipe, str(why))
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

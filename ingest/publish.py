@@ -19,7 +19,7 @@ from ingest.remote import FetchProgress
 from ingest.report import Report
 from ingest.sources import SourceFile, Sources
 from ingest.workers import peak_mb
-from kb.catalogue import Failure, Place
+from kb.catalogue import Place
 from kb.changes import changes
 from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
@@ -133,7 +133,7 @@ def preview(
     sizes: dict[str, tuple[int, int]] = {}
     for task, reading in _read(todo, Readings(index, config), config, on_progress):
         if isinstance(reading, IngestError):
-            todo.failed.append(Failure(task.source.source, task.source.place, task.version, task.recipe, str(reading)))
+            todo.failed.append(task.failure(reading))
             continue
         (changed if task.document in before.documents else added).append(task.source.name)
         sizes[task.document] = len(reading.pages), len(reading.drafts)
@@ -237,7 +237,7 @@ def _carry_out(
     for task, reading in _read(todo, readings, config, on_progress):
         source = task.source
         if isinstance(reading, IngestError):
-            failure = Failure(source.source, source.place, task.version, task.recipe, str(reading))
+            failure = task.failure(reading)
             todo.failed.append(failure)
             todo.lasting += [failure] if reading.key in LASTING else []
             continue

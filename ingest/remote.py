@@ -89,6 +89,11 @@ def is_remote(address: str) -> bool:
     return address.lower().startswith((PREFIX, "http://", "https://")) or is_list(Path(address))
 
 
+def source_name(address: str) -> str:
+    """Return the name of a source: the address, of a list its whole path."""
+    return str(Path(address).resolve()) if is_list(Path(address)) and "://" not in address else address
+
+
 def sync(
     address: str,
     folder: Path,
@@ -110,10 +115,9 @@ def sync(
         OParl source is known yet and it cannot be listed.
     """
     now = now or datetime.now(UTC)
-    known_as = str(Path(address).resolve()) if is_list(Path(address)) and "://" not in address else address
     on_progress(FetchProgress(0, 0, address))
     listed = _listed(address)
-    with Cache(folder, known_as) as cache, visit(config) as web:
+    with Cache(folder, source_name(address)) as cache, visit(config) as web:
         if listed is None:
 
             def on_page(page: str) -> None:

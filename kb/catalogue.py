@@ -136,10 +136,6 @@ class Catalogue:
         )  # fmt: skip
         return packing.document(*rows[0]) if rows else None
 
-    def any(self, generation: int) -> bool:
-        """Return whether a document is visible in `generation` at all."""
-        return bool(self._rows(f"SELECT 1 FROM document d WHERE {self._visible} LIMIT 1", g=generation))
-
     def recipes(self, generation: int) -> dict[tuple[str, str], str]:
         """Return (document id, version) -> the recipe it was read with."""
         rows = self._rows(f"SELECT {self._id}, version, recipe FROM document d WHERE {self._visible}", g=generation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,15 +35,17 @@ def report_folder(index: Path, generation: int) -> Path:
 
 def forget_reports(index: Path, generation: int) -> None:
     """Remove the reports on what came after `generation` and was never published."""
-    for folder in (index / "history").glob("*"):
-        if folder.name.isdigit() and int(folder.name) > generation:
-            shutil.rmtree(folder, ignore_errors=True)
+    _remove(index, lambda number: number > generation)
 
 
 def prune_reports(index: Path, floor: int) -> None:
     """Remove the reports up to generation `floor`: they quote papers that may have been withdrawn since."""
+    _remove(index, lambda number: number <= floor)
+
+
+def _remove(index: Path, unwanted: Callable[[int], bool]) -> None:
     for folder in (index / "history").glob("*"):
-        if folder.name.isdigit() and int(folder.name) <= floor:
+        if folder.name.isdigit() and unwanted(int(folder.name)):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kb.model import BlockKind, Box, Document, Hit, Passage, Piece, Sentence
+from kb.model import Audience, BlockKind, Box, Document, Hit, Passage, Piece, Query, Sentence
 
 
 def document(title: str = "Steckbrief", day: date | None = date(2020, 5, 1), **values: object) -> Document:
@@ -29,3 +29,25 @@ def passage(
 
 def hit(*units: str | tuple[str, BlockKind], score: float = 1.0, of: Document | None = None, **values: object) -> Hit:
     return Hit(passage(*units, **values), of or document(), score)  # type: ignore[arg-type]
+
+
+class FakeKnowledge:
+    """A knowledge base that finds the same passages for every question."""
+
+    audience: Audience = "public"
+    synonyms = None
+
+    def __init__(self, *hits: Hit) -> None:
+        self.hits = hits
+
+    def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
+        return self.hits
+
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(hit.document for hit in self.hits)
+
+    def rarity(self, word: str) -> float:
+        return 0.5
+
+    def mentions(self, word: str, documents: object) -> dict[str, float]:
+        return {}

@@ -14,9 +14,9 @@ from assistant.orders import gives_orders, trusted
 from ingest.publish import ingest
 from kb.config import Config, IngestConfig, LlmConfig
 from kb.embed import load_embedder
-from kb.model import Answer, Audience, Document, Hit, Query
+from kb.model import Answer
 from kb.store import KnowledgeBase
-from tests.assistant.factories import document, hit
+from tests.assistant.factories import FakeKnowledge, document, hit
 from tests.assistant.stub_llm import StubServer
 
 GOOD = hit("Frau Römer leitet das Integrationszentrum seit 2015.", number=2, of=document("Vorlage"), score=0.9)
@@ -112,28 +112,6 @@ ATTACKS = (
         ("Max Betrug",),
     ),
 )
-
-
-class FakeKnowledge:
-    """A knowledge base that finds the same passages for every question."""
-
-    audience: Audience = "public"
-    synonyms = None
-
-    def __init__(self, *hits: Hit) -> None:
-        self.hits = hits
-
-    def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
-        return self.hits
-
-    def documents(self) -> tuple[Document, ...]:
-        return tuple(hit.document for hit in self.hits)
-
-    def rarity(self, word: str) -> float:
-        return 0.5
-
-    def mentions(self, word: str, documents: object) -> dict[str, float]:
-        return {}
 
 
 def ask(attack: Attack, *, model: bool, question: str = QUESTION) -> tuple[Answer, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.offers import Facets, counts, find, quoted
+from assistant.offers import Facets, counts, find, quoting
 from ingest.publish import ingest, roll_back
 from kb.config import IngestConfig
 from kb.offer_merge import CatalogueEntry, as_json
@@ -76,7 +76,7 @@ def test_offers_of_a_booklet_are_found_by_facets(publish: Publish) -> None:
 def test_every_value_is_quoted_from_its_page(publish: Publish) -> None:
     base = publish(FIRST)
     (entry,) = [entry for entry in find(base, "", Facets(), TODAY) if entry.offer.name == "Vätertreff"]
-    shown = as_json(entry, lambda document, span: quoted(base, document, span))
+    shown = as_json(entry, quoting(base))
     assert shown["cost"] == "kostenlos"
     assert shown["contact"]["phone"] == "01234/555-10"
     assert shown["valid_from"] is None or isinstance(shown["valid_from"], str)

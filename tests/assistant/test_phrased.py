@@ -11,8 +11,8 @@ from assistant.answer import Assistant
 from assistant.verify import Verdict, check
 from kb.config import Config, LlmConfig
 from kb.embed import load_embedder
-from kb.model import Audience, Document, Hit, Query
-from tests.assistant.factories import document, hit
+from kb.model import Hit, Query
+from tests.assistant.factories import FakeKnowledge, document, hit
 from tests.assistant.stub_llm import StubServer
 
 HITS = (
@@ -22,34 +22,23 @@ HITS = (
 QUESTION = "Wer leitet das Integrationszentrum?"
 
 
-class FakeKnowledge:
-    """A knowledge base that finds the same two passages for every question."""
-
-    audience: Audience = "public"
-    synonyms = None
+class AskedKnowledge(FakeKnowledge):
+    """A knowledge base that finds the same two passages for every question, and remembers the questions."""
 
     def __init__(self) -> None:
+        super().__init__(*HITS)
         self.asked: list[Query] = []
 
     def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
         self.asked.append(query)
-        return HITS
-
-    def documents(self) -> tuple[Document, ...]:
-        return tuple(hit.document for hit in HITS)
-
-    def rarity(self, word: str) -> float:
-        return 0.5
-
-    def mentions(self, word: str, documents: object) -> dict[str, float]:
-        return {}
+        return super().search(query, k)
 
 
 @contextmanager
-def assistant(mode: str, script: str | None = None) -> Iterator[tuple[Assistant, FakeKnowledge, StubServer]]:
+def assistant(mode: str, script: str | None = None) -> Iterator[tuple[Assistant, AskedKnowledge, StubServer]]:
     with StubServer(mode, script) as server:
         config = Config(llm=LlmConfig(base_url=server.url, model="stub", timeout=5.0))
-        kb: Any = FakeKnowledge()
+        kb: Any = AskedKnowledge()
         yield Assistant(kb, config, load_embedder("builtin")), kb, server
 
 
@@ -117,7 +106,7 @@ CARD = hit("Integrationszentrum", "Leitung: Frau Römer", "Telefon: 0211 445566"
 
 
 def test_who_is_in_charge_ends_in_the_contact_also_where_a_model_phrased_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeKnowledge, "search", lambda self, query, k=10: (*HITS, CARD))
+    monkeypatch.setattr(AskedKnowledge, "search", lambda self, query, k=10: (*HITS, CARD))
     with assistant("good", "Frau Römer leitet das Integrationszentrum seit 2015. [2]\n") as (model, _, _):
         *grown, final = model.stream(QUESTION)
     assert [sentence.part for sentence in grown[0].sentences] == ["text"]
@@ -127,7 +116,7 @@ def test_who_is_in_charge_ends_in_the_contact_also_where_a_model_phrased_it(monk
 
 def test_a_development_that_a_model_phrased_is_a_dated_list_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     told = hit("Im Jahr 2007 entstand das Konzept.", "Im Jahr 2015 wurde das Konzept überarbeitet.")
-    monkeypatch.setattr(FakeKnowledge, "search", lambda self, query, k=10: (told,))
+    monkeypatch.setattr(AskedKnowledge, "search", lambda self, query, k=10: (told,))
     script = "Im Jahr 2015 wurde das Konzept überarbeitet. [1]\nIm Jahr 2007 entstand das Konzept. [1]\n"
     with assistant("good", script) as (model, _, _):
         answer = model.ask("Wie hat sich das Konzept entwickelt?")
@@ -154,7 +143,7 @@ def test_einfache_sprache_is_asked_of_the_model_and_each_sentence_keeps_its_cita
 
 
 def test_without_a_model_there_is_no_einfache_sprache_and_the_answer_says_so() -> None:
-    kb: Any = FakeKnowledge()
+    kb: Any = AskedKnowledge()
     answer = Assistant(kb, Config(), load_embedder("builtin")).ask(QUESTION, plain=True)
     assert any("Einfache Sprache" in note for note in answer.notes)
 

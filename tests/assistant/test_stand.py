@@ -12,33 +12,11 @@ from assistant.question import read_question
 from assistant.stand import OLD, present
 from kb.config import Config
 from kb.embed import load_embedder
-from kb.model import Answer, Audience, Document, Hit, Query
-from tests.assistant.factories import document, hit
+from kb.model import Answer, Hit
+from tests.assistant.factories import FakeKnowledge, document, hit
 
 TODAY = date(2026, 6, 1)
 NEW, OLDER = date(2026, 1, 15), date(2020, 5, 1)
-
-
-class FakeKnowledge:
-    """A knowledge base that finds the same passages for every question."""
-
-    audience: Audience = "public"
-    synonyms = None
-
-    def __init__(self, *hits: Hit) -> None:
-        self.hits = hits
-
-    def search(self, query: Query, k: int = 10) -> tuple[Hit, ...]:
-        return self.hits
-
-    def documents(self) -> tuple[Document, ...]:
-        return tuple(hit.document for hit in self.hits)
-
-    def rarity(self, word: str) -> float:
-        return 0.5
-
-    def mentions(self, word: str, documents: object) -> dict[str, float]:
-        return {}
 
 
 def ask(question: str, *hits: Hit, language: str | None = None) -> Answer:
