@@ -287,6 +287,18 @@ def _repair(options: argparse.Namespace, config: Config) -> None:
         console.show(wording("cli")["repair"]["done"].format(documents=documents))
 
 
+def _backup(options: argparse.Namespace, config: Config) -> None:
+    from ui.upkeep import back_up  # noqa: PLC0415
+
+    back_up(options, config)
+
+
+def _restore(options: argparse.Namespace, config: Config) -> None:
+    from ui.upkeep import restore  # noqa: PLC0415
+
+    restore(options, config)
+
+
 def _figures(options: argparse.Namespace, figures: dict[str, Any]) -> None:
     from ui import console  # noqa: PLC0415
 
@@ -342,6 +354,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Config], int | None]] = {
     "read": _read,
     "status": _status,
     "repair": _repair,
+    "backup": _backup,
+    "restore": _restore,
     "ask": _ask,
     "search": _search,
     "offers": _offers,

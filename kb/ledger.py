@@ -36,7 +36,10 @@ class Generation:
 
 
 class Ledger:
-    """The ledger file of an index. Generation 0 is the empty state before anything is published."""
+    """The ledger file of an index. Generation 0 is the empty state before anything is published.
+
+    `file` changes when another ledger was put in this one's place (`kb.backup.restore`), which `number` notices.
+    """
 
     def __init__(self, index: Path, *, create: bool = False) -> None:
         """Open the ledger of `index`.
@@ -50,7 +53,7 @@ class Ledger:
         try:
             if create:
                 index.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, check_same_thread=False, timeout=30, isolation_level=None)
+            self._connect()
             if create:
                 self._prepare()
             (found,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -60,6 +63,10 @@ class Ledger:
             raise KnowledgeBaseError("read-only", path=index, why=error.strerror) from error
         if found > SCHEMA:
             raise KnowledgeBaseError("index-newer", path=index, found=found, known=SCHEMA)
+
+    def _connect(self) -> None:
+        self._db = sqlite3.connect(self.path, check_same_thread=False, timeout=30, isolation_level=None)
+        self.file = _identity(self.path)
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -85,6 +92,11 @@ class Ledger:
 
     def number(self) -> int:
         """Return the number of the published generation, 0 before the first."""
+        now = _identity(self.path)
+        if now is not None and now != self.file:
+            with self._lock:
+                self._db.close()
+                self._connect()
         ((number,),) = self._execute("SELECT coalesce(max(number), 0) FROM generation")
         return int(number)
 
@@ -104,6 +116,14 @@ class Ledger:
                 return self._db.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise translate(error, self.path.parent) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def translate(error: sqlite3.DatabaseError, index: Path) -> KnowledgeBaseError:

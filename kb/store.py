@@ -45,9 +45,10 @@ class _State:
     """What is open for one generation. Replaced whole, so that a query never sees two.
 
     `scopes` are what searches without filters look at: the shards that hold a visible paper at all.
-    `filtered` remembers the scopes of the last filters.
+    `filtered` remembers the scopes of the last filters. `ledger` is the ledger's file: a restored index is another.
     """
 
+    ledger: tuple[int, int] | None
     generation: Generation
     aids: Aids
     shards: tuple[Shard, ...]
@@ -249,7 +250,7 @@ class KnowledgeBase:
     def _current(self) -> _State:
         """Return what is open, of the published generation. One thread opens a new one; others stay with the old."""
         number, before = self._ledger.number(), self._state
-        if before is not None and (before.generation.number == number or self._lately(number)):
+        if before is not None and (self._shows(before, number) or self._lately(number)):
             return before
         if not self._opening.acquire(blocking=before is None) and before is not None:
             return before
@@ -260,6 +261,9 @@ class KnowledgeBase:
             self._opening.release()
         assert self._state is not None
         return self._state
+
+    def _shows(self, state: _State, number: int) -> bool:
+        return state.generation.number == number and state.ledger == self._ledger.file
 
     def _open_new(self, number: int) -> None:
         before = self._state
@@ -350,7 +354,7 @@ class KnowledgeBase:
                 raise KnowledgeBaseError("catalogue-damaged", path=self.index, why=why)
         # The state before is left to its running queries and released with the last of them.
         shards = tuple(self._shard(generation, visibility, aids) for visibility in visible)
-        return _state(generation, aids, shards)
+        return _state(self._ledger.file, generation, aids, shards)
 
     def _open_past(self, state: _State) -> _State:
         generation = state.generation
@@ -359,17 +363,18 @@ class KnowledgeBase:
             for shard in state.shards
             if past_exists(self.index, shard.visibility, generation)
         )
-        return _state(generation, state.aids, (*state.shards, *further)) if further else state
+        return _state(state.ledger, generation, state.aids, (*state.shards, *further)) if further else state
 
     def _shard(self, generation: Generation, visibility: Visibility, aids: Aids, *, past: bool = False) -> Shard:
         dimension = aids.embedder.dimension
         return open_shard(self.index, visibility, generation, dimension, synonyms=self.synonyms, past=past)
 
 
-def _state(generation: Generation, aids: Aids, shards: tuple[Shard, ...]) -> _State:
+def _state(ledger: tuple[int, int] | None, generation: Generation, aids: Aids, shards: tuple[Shard, ...]) -> _State:
     number = generation.number
     homes = {document.id: (document, at) for at in shards for document in at.catalogue.documents(number)}
     documents = {key: document for key, (document, _) in homes.items()}
     shown: list[tuple[Shard, Shown]] = [(shard, shard.catalogue.shown(number)) for shard in shards]
     scopes = tuple(Scope(at, all_, None, frozenset(all_.documents)) for at, all_ in shown if len(all_.ids))
-    return _State(generation, aids, shards, documents, {key: home for key, (_, home) in homes.items()}, scopes, {})
+    found = {key: home for key, (_, home) in homes.items()}
+    return _State(ledger, generation, aids, shards, documents, found, scopes, {})

@@ -55,6 +55,12 @@ def _publishing(commands: Any) -> None:
     status.add_argument("--document", help=text["document"])
     _audience(status)
     _command(commands, "repair")
+    backup = _command(commands, "backup")
+    backup.add_argument("file", type=Path, metavar="DATEI", help=text["backup_file"])
+    backup.add_argument("--check", action="store_true", help=text["backup_check"])
+    restore = _command(commands, "restore")
+    restore.add_argument("file", type=Path, metavar="DATEI", help=text["backup_file"])
+    restore.add_argument("--replace", action="store_true", help=text["replace"])
 
 
 def _asking(commands: Any) -> None:

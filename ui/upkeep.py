@@ -1,0 +1,38 @@
+"""What an operator does now and then: `kiz backup`, `kiz restore`."""
+
+from __future__ import annotations
+
+import argparse
+
+from kb import backup as backups
+from kb.config import Config
+from kb.wording import wording
+from ui import console
+
+
+def back_up(options: argparse.Namespace, config: Config) -> None:
+    """Write a backup, or (`--check`) read one from end to end."""
+    words = wording("cli")["backup"]
+    made = backups.check(options.file) if options.check else backups.back_up(config.index, options.file)
+    if options.json:
+        console.print_json(backups.as_json(made))
+        return
+    told = words["whole" if options.check else "done"]
+    console.show(told.format(file=options.file, **_told(made)))
+
+
+def restore(options: argparse.Namespace, config: Config) -> None:
+    """Bring the index back from a backup."""
+    words = wording("cli")["backup"]
+    held, aside = backups.restore(options.file, config.index, replace=options.replace)
+    if options.json:
+        console.print_json({**backups.as_json(held), "aside": str(aside) if aside else None})
+        return
+    console.show(words["restored"].format(index=config.index, **_told(held)))
+    if aside:
+        console.show(words["aside"].format(aside=aside))
+
+
+def _told(backup: backups.Backup) -> dict[str, object]:
+    day = f"{backup.made.astimezone():%d.%m.%Y %H:%M}"
+    return {"number": backup.generation, "made": day, "files": backup.files, "size": f"{backup.size / 1e6:.1f}"}
