@@ -299,6 +299,12 @@ def _restore(options: argparse.Namespace, config: Config) -> None:
     restore(options, config)
 
 
+def _migrate(options: argparse.Namespace, config: Config) -> None:
+    from ui.upkeep import migrate  # noqa: PLC0415
+
+    migrate(options, config)
+
+
 def _figures(options: argparse.Namespace, figures: dict[str, Any]) -> None:
     from ui import console  # noqa: PLC0415
 
@@ -354,6 +360,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Config], int | None]] = {
     "read": _read,
     "status": _status,
     "repair": _repair,
+    "migrate": _migrate,
     "backup": _backup,
     "restore": _restore,
     "ask": _ask,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kb import steps
 from kb.archive import Archive
@@ -21,7 +24,8 @@ from kb.model import Document, Page, Passage, Visibility
 from kb.offers import Offer
 from kb.published import Published, look
 from kb.register import Fate
-from kb.shard import Shard, WritableShard, build_folder, index_recipe
+from kb.shard import VECTORS, Shard, WritableShard, build_folder, index_recipe
+from kb.vector_server import ServerPlace, forget_place, forget_vectors, place_of, put_place
 from kb.words import WordEntry
 
 BUILTIN = "builtin-"
@@ -29,8 +33,11 @@ BUILTIN = "builtin-"
 # for papers of three passages took nine tenths of the time.
 TOGETHER = 1000
 PART = ".part"
+PAST = "past"
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
 Entries = Sequence[tuple[int, str, str]]
+# Where the vectors of a shard go, of current or of past versions; None: into the folder of the build.
+Places = Callable[[Visibility, bool], ServerPlace | None]
 
 
 class Publication:
@@ -48,6 +55,7 @@ class Publication:
         self._embedder = embedder
         self._build = build
         self._waiting: dict[Shard, list[tuple[int, str]]] = {}
+        self.vectors_from: Callable[[Shard, Sequence[int]], dict[int, NDArray[np.float32]]] | None = None
 
     def published(self) -> Published:
         """Return what the published generation holds."""
@@ -92,13 +100,27 @@ class Publication:
         if len(waiting) >= TOGETHER:
             self._embed(shard)
 
+    def embed(self) -> None:
+        """Write the vectors of all passages that wait for theirs."""
+        for shard in tuple(self._waiting):
+            self._embed(shard)
+
     def _embed(self, shard: Shard) -> None:
         """Write the vectors of the passages that wait for theirs."""
         waiting = self._waiting.get(shard)
         if waiting:
             ids, texts = zip(*waiting, strict=True)
-            shard.vectors.upsert(ids, self._embedder.passages(texts))
+            shard.vectors.upsert(ids, self._vectors(shard, ids, texts))
             waiting.clear()
+
+    def _vectors(self, shard: Shard, ids: Sequence[int], texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of passages: those there are already, where they only move (`kb.migrate`)."""
+        known = self.vectors_from(shard, ids) if self.vectors_from else {}
+        if len(known) < len(ids):
+            missing = [row for row, number in enumerate(ids) if number not in known]
+            made = self._embedder.passages([texts[row] for row in missing])
+            known |= {ids[row]: vector for row, vector in zip(missing, made, strict=True)}
+        return np.array([known[number] for number in ids], dtype=np.float32)
 
     def offers(self, generation: int) -> dict[str, tuple[Offer, ...]]:
         """Return document id -> the offers that it states in `generation`."""
@@ -237,14 +259,14 @@ class Publication:
         for shard in self.shards.values():
             for folder in shard.folder.glob("build-*"):
                 if folder.name not in {f"build-{build}" for build in used}:
-                    shutil.rmtree(folder)
+                    _remove_build(folder)
 
     def recover(self) -> None:
         """Take back what a broken ingest left behind, and finish a sweep that broke off."""
         for shard in self.shards.values():
             register = shard.register
             left = register.not_published(self.base)
-            if left and (shard.past.indexes / "vectors").exists():
+            if left and (shard.past.indexes / VECTORS).exists():
                 _forget_vectors(shard.past, left)
             _forget_vectors(shard, register.unpublished(self.base))
             register.undo(self.base)
@@ -276,11 +298,30 @@ def _forget_vectors(shard: Shard, passages: Sequence[int]) -> None:
         shard.vectors.delete(passages)
 
 
+def _remove_build(folder: Path) -> None:
+    forget_vectors(folder / VECTORS)
+    forget_vectors(folder / PAST / VECTORS)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle_places(before: Path, folder: Path, visibility: Visibility, where: Places | None) -> None:
+    """Say where the vectors of a new build lie."""
+    for indexes, beside, past in ((folder, before, False), (folder / PAST, before / PAST, True)):
+        kept = place_of(beside / VECTORS)
+        place = where(visibility, past) if where else kept and kept.next()
+        if place is not None:
+            forget_place(place)  # what a broken rebuild may have left there; and the server is seen to be there
+            put_place(indexes / VECTORS, place)
+
+
 @contextmanager
-def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> Iterator[Publication]:
+def publication(
+    index: Path, embedder: Embedder, *, rebuild: bool = False, where: Places | None = None
+) -> Iterator[Publication]:
     """Open `index` (made where missing) for writing a new generation, under the write lock.
 
-    With `rebuild`, word index and vectors start anew in a folder beside the published ones.
+    With `rebuild`, word index and vectors start anew in a folder beside the published ones, with the vectors where
+    they are now (`where` None), on a server (a function of the shard's name), or in that folder.
 
     :raises KnowledgeBaseError: locked by another writer, built with another embedding model (without
         `rebuild`), damaged, or not writable.
@@ -295,7 +336,9 @@ def publication(index: Path, embedder: Embedder, *, rebuild: bool = False) -> It
         build = (current.build if current else 1) + (1 if rebuild else 0)
         if rebuild:  # what a broken rebuild may have left
             for visibility in VISIBILITIES:
-                shutil.rmtree(build_folder(index, visibility, build), ignore_errors=True)
+                folder = build_folder(index, visibility, build)
+                _remove_build(folder)
+                _settle_places(build_folder(index, visibility, build - 1), folder, visibility, where)
         shards: dict[Visibility, WritableShard] = {}
         try:
             for visibility in VISIBILITIES:

@@ -13,11 +13,13 @@ from kb.ledger import Generation
 from kb.model import Visibility
 from kb.register import Register
 from kb.synonyms import Group
-from kb.vectors import ChromaVectors, VectorIndex
+from kb.vector_server import open_vectors
+from kb.vectors import VectorIndex
 from kb.words import TantivyWords, WordIndex
 
 # How a passage's text is put together for the vectors; another way makes other vectors.
 COMPOSED = "title+text"
+VECTORS = "vectors"
 
 
 def index_recipe(embedder: Embedder) -> str:
@@ -122,7 +124,7 @@ def open_shard(
         indexes,
         Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal", past=past),
         lambda: TantivyWords(words, False, synonyms),
-        lambda: ChromaVectors(indexes / "vectors", generation.space, dimension),
+        lambda: open_vectors(indexes / VECTORS, generation.space, dimension),
     )
     _ = (
         shard.words,
@@ -148,7 +150,7 @@ class WritableShard(Shard):
                 indexes,
                 self.register,
                 lambda: TantivyWords(steps.begin(indexes, base, base + 1), True),
-                lambda: ChromaVectors(indexes / "vectors", recipe, dimension, writable=True),
+                lambda: open_vectors(indexes / VECTORS, recipe, dimension, writable=True),
             )
 
         super().__init__(visibility, folder, *within(_indexes(index, visibility, build, False)))

@@ -11,9 +11,10 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from chromadb.api import ServerAPI
@@ -41,6 +42,8 @@ HNSW: CreateHNSWConfiguration = {
     "max_neighbors": 32,
 }
 
+_T = TypeVar("_T")
+
 
 class VectorIndex(Protocol):
     """Vectors of passages, searched by cosine similarity."""
@@ -65,11 +68,116 @@ class VectorIndex(Protocol):
     def ids(self) -> set[int]:
         """Return the passages that have a vector."""
 
+    def rows(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the ids (n) of those of the passages that have a vector, and their vectors (n, d)."""
+
     def close(self) -> None:
         """Release the files."""
 
 
-class ChromaVectors:
+class CollectionVectors:
+    """A Chroma collection, wherever it lies: `ChromaVectors` opens one in a folder, `kb.vector_server` one on a server."""
+
+    dimension: int
+    _collection: Collection
+
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        self._reading = threading.Lock()
+        self._selections: dict[bytes, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
+
+    def _read(self, call: Callable[[], _T]) -> _T:
+        """Return what Chroma says, with its errors as those of the house."""
+        raise NotImplementedError
+
+    def _write(self, call: Callable[[], object]) -> None:
+        """Have Chroma write; whoever opens the index meanwhile waits."""
+        raise NotImplementedError
+
+    def _filled(self) -> bool:
+        """Return whether there is anything to search."""
+        return True
+
+    def upsert(self, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Write (or replace) the vectors of the passages `ids`.
+
+        :raises KnowledgeBaseError: damaged, out of reach, or the disk is full.
+        """
+        if len(ids) != len(vectors):
+            raise ValueError("ids and vectors differ in length")
+        if len(ids) and vectors.shape[1] != self.dimension:
+            raise ValueError(f"vectors of dimension {vectors.shape[1]} in an index of {self.dimension}")
+        self._forget()
+        for part in _parts([str(number) for number in ids]):
+            embeddings: Any = np.ascontiguousarray(vectors[part.rows], dtype=np.float32)
+            self._write(partial(self._collection.upsert, ids=part.names, embeddings=embeddings))
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget these passages; unknown ones do no harm."""
+        self._forget()
+        for part in _parts([str(number) for number in ids]):
+            self._write(partial(self._collection.delete, ids=part.names))
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return the `k` nearest passages with cosine similarity, best first."""
+        if (among is not None and not len(among)) or not self._filled():
+            return []
+        return self._nearest(vector, k) if among is None else self._exactly(vector, k, among)
+
+    def _nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+        embeddings: Any = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        found = self._read(
+            lambda: self._collection.query(query_embeddings=embeddings, n_results=k, include=["distances"])
+        )
+        names, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        return [(int(name), 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
+
+    def _exactly(self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64]) -> list[tuple[int, float]]:
+        """Compare the passages one by one: Chroma's own filters walk the whole graph, 110 ms of 100,000 rows."""
+        ids, vectors = self._selected(among)
+        query = np.asarray(vector, dtype=np.float32).ravel()
+        cosines = vectors @ query / (float(np.linalg.norm(query)) or 1.0)
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return [(int(ids[row]), float(cosines[row])) for row in best]
+
+    def _selected(self, among: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return ids and vectors (of length 1) of these passages; the last few selections are remembered."""
+        key = sha256(among.tobytes()).digest()
+        with self._reading:
+            found = self._selections.pop(key, None)
+        if found is None:
+            ids, vectors = self.rows(among.tolist())
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            vectors /= np.where(lengths, lengths, 1)
+            found = ids, vectors
+        with self._reading:
+            self._selections[key] = found
+            while len(self._selections) > SELECTIONS:
+                del self._selections[next(iter(self._selections))]
+        return found
+
+    def rows(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the ids (n) of those of the passages that have a vector, and their vectors (n, d)."""
+        names: list[str] = []
+        parts = [np.empty((0, self.dimension), dtype=np.float32)]
+        for part in _parts([str(number) for number in ids]):
+            rows = self._read(partial(self._collection.get, ids=part.names, include=["embeddings"]))
+            names += rows["ids"]
+            parts.append(np.asarray(rows["embeddings"], dtype=np.float32).reshape(-1, self.dimension))
+        return np.array([int(name) for name in names], dtype=np.int64), np.concatenate(parts)
+
+    def _forget(self) -> None:
+        with self._reading:
+            self._selections.clear()
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return self._read(self._collection.count)
+
+
+class ChromaVectors(CollectionVectors):
     """A Chroma collection in the folder `path`, one per embedding `space`.
 
     Every instance has its own Chroma system: Chroma's `PersistentClient` would share one per path,
@@ -79,14 +187,12 @@ class ChromaVectors:
     """
 
     def __init__(self, path: Path, space: str, dimension: int, writable: bool = False) -> None:
+        super().__init__(dimension)
         self.path = path
-        self.dimension = dimension
         self._space = space
         self._writable = writable
         self._release: Callable[[], object] = _nothing
         self._opening = threading.Lock()
-        self._reading = threading.Lock()
-        self._selections: dict[bytes, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
         if not writable and not (path / "chroma.sqlite3").is_file():
             raise KnowledgeBaseError("index-damaged", path=path, why="chroma.sqlite3")
         with _translated(path):
@@ -105,98 +211,28 @@ class ChromaVectors:
             # asks here, too, as a running reader opens the index anew with every publication.
             self._release = release = weakref.finalize(self, system.stop)
             release.atexit = False
-            self._collection = _collection(server, collection_name(self._space), self._writable)
+            self._collection = collection(server, collection_name(self._space), self._writable)
             self._loaded = self._collection.count() > 0
             if self._loaded:
                 anything: Any = np.ones((1, self.dimension), dtype=np.float32)
                 self._collection.query(query_embeddings=anything, n_results=1, include=[])
 
+    def _read(self, call: Callable[[], _T]) -> _T:
+        with _translated(self.path):
+            return call()
+
+    def _write(self, call: Callable[[], object]) -> None:
+        with _translated(self.path), _alone(self.path):
+            call()
+
     def _filled(self) -> bool:
-        """Return whether the index that was empty when it was opened has rows by now; open it anew then."""
+        """Return whether there is anything; open the index anew where it was empty when opened and has rows by now."""
+        if self._loaded:
+            return True
         with self._opening, _translated(self.path):
             if not self._loaded and self._collection.count():
                 self._open()
             return self._loaded
-
-    def upsert(self, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        """Write (or replace) the vectors of the passages `ids`.
-
-        :raises KnowledgeBaseError: damaged, or the disk is full.
-        """
-        if len(ids) != len(vectors):
-            raise ValueError("ids and vectors differ in length")
-        if len(ids) and vectors.shape[1] != self.dimension:
-            raise ValueError(f"vectors of dimension {vectors.shape[1]} in an index of {self.dimension}")
-        names = [str(number) for number in ids]
-        self._forget()
-        for start in range(0, len(names), BATCH):
-            part = slice(start, start + BATCH)
-            embeddings: Any = np.ascontiguousarray(vectors[part], dtype=np.float32)
-            with _translated(self.path), _alone(self.path):
-                self._collection.upsert(ids=names[part], embeddings=embeddings)
-
-    def delete(self, ids: Iterable[int]) -> None:
-        """Forget these passages; unknown ones do no harm."""
-        names = [str(number) for number in ids]
-        self._forget()
-        for start in range(0, len(names), BATCH):
-            with _translated(self.path), _alone(self.path):
-                self._collection.delete(ids=names[start : start + BATCH])
-
-    def search(
-        self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64] | None = None
-    ) -> list[tuple[int, float]]:
-        """Return the `k` nearest passages with cosine similarity, best first."""
-        if (among is not None and not len(among)) or (not self._loaded and not self._filled()):
-            return []
-        with _translated(self.path):
-            return self._nearest(vector, k) if among is None else self._exactly(vector, k, among)
-
-    def _nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-        embeddings: Any = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        found = self._collection.query(query_embeddings=embeddings, n_results=k, include=["distances"])
-        names, distances = found["ids"][0], (found["distances"] or [[]])[0]
-        return [(int(name), 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
-
-    def _exactly(self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64]) -> list[tuple[int, float]]:
-        """Compare the passages one by one: Chroma's own filters walk the whole graph, 110 ms of 100,000 rows."""
-        ids, vectors = self._rows(among)
-        query = np.asarray(vector, dtype=np.float32).ravel()
-        cosines = vectors @ query / (float(np.linalg.norm(query)) or 1.0)
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return [(int(ids[row]), float(cosines[row])) for row in best]
-
-    def _rows(self, among: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return ids and vectors (of length 1) of these passages; the last few selections are remembered."""
-        key = sha256(among.tobytes()).digest()
-        with self._reading:
-            found = self._selections.pop(key, None)
-        if found is None:
-            ids: list[str] = []
-            parts = [np.empty((0, self.dimension), dtype=np.float32)]
-            for start in range(0, len(among), BATCH):
-                names = [str(number) for number in among[start : start + BATCH].tolist()]
-                rows = self._collection.get(ids=names, include=["embeddings"])
-                ids += rows["ids"]
-                parts.append(np.asarray(rows["embeddings"], dtype=np.float32).reshape(-1, self.dimension))
-            vectors = np.concatenate(parts)
-            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-            vectors /= np.where(lengths, lengths, 1)
-            found = np.array([int(name) for name in ids], dtype=np.int64), vectors
-        with self._reading:
-            self._selections[key] = found
-            while len(self._selections) > SELECTIONS:
-                del self._selections[next(iter(self._selections))]
-        return found
-
-    def _forget(self) -> None:
-        with self._reading:
-            self._selections.clear()
-
-    def count(self) -> int:
-        """Return the number of vectors."""
-        with _translated(self.path):
-            return self._collection.count()
 
     def ids(self) -> set[int]:
         """Return the passages that have a vector."""
@@ -206,6 +242,16 @@ class ChromaVectors:
     def close(self) -> None:
         """Release the files; a second call does nothing."""
         self._release()
+
+
+class _Part(NamedTuple):
+    names: list[str]
+    rows: slice
+
+
+def _parts(names: list[str]) -> Iterator[_Part]:
+    for start in range(0, len(names), BATCH):
+        yield _Part(names[start : start + BATCH], slice(start, start + BATCH))
 
 
 def _nothing() -> None:
@@ -239,7 +285,8 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _collection(server: ServerAPI, name: str, writable: bool) -> Collection:
+def collection(server: ServerAPI, name: str, writable: bool) -> Collection:
+    """Return a collection of a Chroma server or of Chroma's own files, made where missing if `writable`."""
     if writable:
         model = server.create_collection(name, configuration={"hnsw": HNSW}, get_or_create=True)
     else:

@@ -106,7 +106,7 @@ def show_history(generations: Sequence[Generation], oldest: int | None, index: P
     for one in generations:
         said = [
             words[name].format(count=one.summary[name], number=one.summary[name])
-            for name in ("added", "changed", "gone", "moved", "failed", "held", "repaired", "rollback")
+            for name in ("added", "changed", "gone", "moved", "failed", "held", "repaired", "migrated", "rollback")
             if one.summary.get(name) or (name == "rollback" and name in one.summary)
         ]
         day = f"{one.published.astimezone():%d.%m.%Y %H:%M}"

@@ -1,8 +1,9 @@
-"""What an operator does now and then: `kiz backup`, `kiz restore`."""
+"""What an operator does now and then: `kiz backup`, `kiz restore`, `kiz migrate`."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from kb import backup as backups
 from kb.config import Config
@@ -31,6 +32,20 @@ def restore(options: argparse.Namespace, config: Config) -> None:
     console.show(words["restored"].format(index=config.index, **_told(held)))
     if aside:
         console.show(words["aside"].format(aside=aside))
+
+
+def migrate(options: argparse.Namespace, config: Config) -> None:
+    """Move the vectors to a Chroma server, or back."""
+    from kb.embed import load_embedder  # noqa: PLC0415
+    from kb.migrate import migrate as move  # noqa: PLC0415
+
+    url = None if options.to == "embedded" else options.to
+    moved = move(config.index, load_embedder(config.embedding.model), url, options.internal)
+    if options.json:
+        console.print_json(asdict(moved))
+        return
+    told = {"vectors": moved.vectors, "queries": moved.queries, "agreement": f"{100 * moved.agreement:.1f}"}
+    console.show(wording("cli")["migrate"]["done"].format(where=options.to, **told))
 
 
 def _told(backup: backups.Backup) -> dict[str, object]:

@@ -1,0 +1,195 @@
+"""Vectors on a Chroma server: the same collection as in a folder, for several processes and machines.
+
+Where an index keeps its vectors says the file `vectors/server.json` in the folder of its build, so that every program
+that opens the index finds them, and a build with vectors elsewhere can be made beside the published one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+from chromadb.api import ServerAPI
+from chromadb.api.fastapi import FastAPI
+from chromadb.config import Settings, System
+from chromadb.errors import ChromaError, NotFoundError
+
+from kb.errors import KnowledgeBaseError
+from kb.vectors import ChromaVectors, CollectionVectors, VectorIndex, collection
+
+FILE = "server.json"
+# Sent as a bearer token: Chroma has no login of its own, a web server before it may have one.
+TOKEN = "KIZ_VECTORS_TOKEN"  # noqa: S105 - the name of a variable
+# Chroma 1.5.9 answers 2 or 3 of 800 queries beside a writer with "Nothing found on disk", and the next one rightly.
+TRIES, PAUSE = 6, 0.1
+_PASSING = ("nothing found on disk",)
+# Seconds that one answer of the server may take.
+TIMEOUT = 60.0
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlace:
+    """Where vectors lie: the server's address and the name of the collection there."""
+
+    url: str
+    collection: str
+
+    def next(self) -> ServerPlace:
+        """Return the place of the build after this one's: its name ends in another number."""
+        head, _, number = self.collection.rpartition("-")
+        return ServerPlace(self.url, f"{head}-{int(number) + 1}" if number.isdigit() else f"{self.collection}-2")
+
+
+def place_of(folder: Path) -> ServerPlace | None:
+    """Return the server that holds the vectors of this folder; None where they are in the folder itself.
+
+    :raises KnowledgeBaseError: the file that says so is damaged.
+    """
+    try:
+        return ServerPlace(**json.loads((folder / FILE).read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise KnowledgeBaseError("index-damaged", path=folder / FILE, why=error) from error
+
+
+def put_place(folder: Path, place: ServerPlace) -> None:
+    """Have the vectors of this folder be on a server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(json.dumps(asdict(place)), encoding="utf-8")
+
+
+def open_vectors(folder: Path, space: str, dimension: int, *, writable: bool = False) -> VectorIndex:
+    """Open the vectors of a build, in its folder or on the server that the folder names.
+
+    :raises KnowledgeBaseError: damaged, nothing there to read, or the server cannot be reached.
+    """
+    place = place_of(folder)
+    if place is None:
+        return ChromaVectors(folder, space, dimension, writable)
+    return ServerVectors(place, dimension, writable=writable)
+
+
+def forget_vectors(folder: Path) -> None:
+    """Delete the collection of a build that is no longer shown; a server out of reach keeps it, and harms nobody."""
+    with suppress(KnowledgeBaseError):
+        place = place_of(folder)
+        if place is not None:
+            forget_place(place)
+
+
+def forget_place(place: ServerPlace) -> None:
+    """Delete a collection, where there is one.
+
+    :raises KnowledgeBaseError: the server cannot be reached.
+    """
+    connection = _Connection(place.url)
+    try:
+        with suppress(NotFoundError):
+            connection.ask(lambda server: server.delete_collection(place.collection))
+    finally:
+        connection.close()
+
+
+class ServerVectors(CollectionVectors):
+    """A collection on a Chroma server (`chroma run`).
+
+    :raises KnowledgeBaseError: out of reach, or (not `writable`) no such collection there.
+    """
+
+    def __init__(self, place: ServerPlace, dimension: int, *, writable: bool = False) -> None:
+        super().__init__(dimension)
+        self.place = place
+        self._connection = _Connection(place.url)
+        try:
+            self._collection = self._connection.ask(lambda server: collection(server, place.collection, writable))
+        except (NotFoundError, KnowledgeBaseError) as error:
+            self.close()
+            if isinstance(error, KnowledgeBaseError):
+                raise
+            raise KnowledgeBaseError("no-collection", url=place.url, name=place.collection) from error
+
+    def _read(self, call: Callable[[], _T]) -> _T:
+        return self._connection.ask(lambda _: call())
+
+    def _write(self, call: Callable[[], object]) -> None:
+        self._connection.ask(lambda _: call())  # what is written twice is the same as written once
+
+    def ids(self) -> set[int]:
+        """Return the passages that have a vector."""
+        return {int(name) for name in self._read(lambda: self._collection.get(include=[])["ids"])}
+
+    def close(self) -> None:
+        """Give the connection back; a second call does nothing."""
+        self._connection.close()
+
+
+class _Connection:
+    """A connection to one server that tries again what fails in passing, and tells errors in the words of the house.
+
+    Chroma's `HttpClient` waits for ever and leaves its sockets open; this one has a system of its own.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise KnowledgeBaseError("bad-vector-server", url=url)
+        token = os.environ.get(TOKEN, "")
+        ssl = parts.scheme == "https"
+        system = System(
+            Settings(
+                anonymized_telemetry=False,
+                chroma_api_impl="chromadb.api.fastapi.FastAPI",
+                chroma_server_host=parts.hostname,
+                chroma_server_http_port=port or (443 if ssl else 8000),
+                chroma_server_ssl_enabled=ssl,
+                chroma_server_headers={"Authorization": f"Bearer {token}"} if token else {},
+            )
+        )
+        self._server = system.instance(FastAPI)
+        self._server._session.timeout = httpx.Timeout(TIMEOUT)
+        self._release = weakref.finalize(self, _stop, system, self._server._session)
+
+    def ask(self, call: Callable[[ServerAPI], _T]) -> _T:
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                return call(self._server)
+            except NotFoundError:
+                raise
+            except (ChromaError, httpx.HTTPError, OSError) as error:
+                if not left or not _in_passing(error):
+                    raise KnowledgeBaseError("vector-server", url=self.url, why=_first_line(error)) from error
+                time.sleep(PAUSE * 2 ** (TRIES - 1 - left))
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self._release()
+
+
+def _stop(system: System, session: httpx.Client) -> None:
+    session.close()
+    system.stop()
+
+
+def _in_passing(error: Exception) -> bool:
+    told = str(error).casefold()
+    return isinstance(error, httpx.TransportError) or any(words in told for words in _PASSING)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
