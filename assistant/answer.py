@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,21 +14,26 @@ from assistant.contacts import LINES, REACHED, contact, query_text, reachable
 from assistant.extract import Scored, score
 from assistant.facts import EXACT, holds, kinds
 from assistant.followups import Turn, complete, is_follow_up, spoken, wished
+from assistant.offer_answers import OfferAnswers
 from assistant.orders import trusted
 from assistant.overview import asks_for_all, by_subject, head, is_council_paper, overview
 from assistant.people import names
 from assistant.phrases import phrases
 from assistant.question import Question, greeting, read_question
 from assistant.reading import READ, papers_named, read
+from assistant.responsible import anothers, responsible
 from assistant.shape import lines_of, renumbered, tells, told_in_order
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
 from kb.model import Answer, AnswerSentence, Citation, Hit, Query
+from kb.narrowed import Extent, narrowed
 from kb.store import KnowledgeBase
 
 # Pages named where there is no answer.
 NEAREST = 3
+# Extents whose catalogues are kept; a desk seldom asks within more at a time.
+EXTENTS = 8
 
 
 class Assistant:
@@ -41,6 +47,9 @@ class Assistant:
         self.config = config
         self._lexicon = lexicon
         self._today = today
+        self._offers = OfferAnswers(kb, today)
+        self._lock = threading.Lock()
+        self._narrowed: dict[Extent, Assistant] = {}
 
     def ask(
         self,
@@ -49,12 +58,13 @@ class Assistant:
         language: str | None = None,
         *,
         plain: bool = False,
+        within: Extent | None = None,
     ) -> Answer:
         """Return the answer to a question; `history` are earlier (question, answer text) pairs.
 
-        `plain` asks a language model for Einfache Sprache.
+        `plain` asks a language model for Einfache Sprache; `within` says which papers alone are looked at.
         """
-        *_, answer = self.stream(question, history, language, plain=plain)
+        *_, answer = self.stream(question, history, language, plain=plain, within=within)
         return answer
 
     def stream(
@@ -64,8 +74,12 @@ class Assistant:
         language: str | None = None,
         *,
         plain: bool = False,
+        within: Extent | None = None,
     ) -> Iterator[Answer]:
         """Yield growing answers, the last one final. Without a language model there is one only."""
+        if within:
+            yield from self._within(within).stream(question, history, language, plain=plain)
+            return
         asked = read_question(question, language)
         if not any(char.isalnum() for char in asked.text):
             yield self._plain(asked, "empty")
@@ -74,8 +88,12 @@ class Assistant:
             yield self._plain(replace(asked, language=language or said[0]), said[1])
             return
         alone = asked
-        asked = self._standing_alone(asked, history, language)
+        turns = [Turn(before, answer) for before, answer in history if not greeting(before)]
+        asked = self._standing_alone(asked, turns, language)
         leaned = asked is not alone
+        if listed := self._offers.listed(asked, alone.text, turns) or self._offers.fact(asked):
+            yield listed
+            return
         found = read(self.kb, asked)
         words = phrases(asked.frame)
         if self.config.llm.enabled and (hits := trusted(found)):
@@ -95,11 +113,20 @@ class Assistant:
             # Nor is it quoted. Looking at what is shown first spares looking at all of it for every question.
             answer = self._extracted(asked, trusted(found), refuse=leaned and not tells(alone, answer))
             answer = replace(answer, notes=(*answer.notes, words["tampered"]))
-        yield replace(answer, notes=(*first, *answer.notes))
+        yield self._offers.beside(asked, replace(answer, notes=(*first, *answer.notes)))
 
-    def _standing_alone(self, asked: Question, history: Sequence[tuple[str, str]], language: str | None) -> Question:
+    def _within(self, extent: Extent) -> Assistant:
+        """Return an assistant that knows the papers within an extent alone; the last few are kept."""
+        with self._lock:
+            found = self._narrowed.pop(extent, None)
+            found = found or Assistant(narrowed(self.kb, extent), self.config, self._lexicon, self._today)
+            self._narrowed[extent] = found
+            while len(self._narrowed) > EXTENTS:
+                del self._narrowed[next(iter(self._narrowed))]
+            return found
+
+    def _standing_alone(self, asked: Question, turns: Sequence[Turn], language: str | None) -> Question:
         """Return a follow-up question completed from the turns before it, in the `language` given or spoken in them."""
-        turns = [Turn(before, answer) for before, answer in history if not greeting(before)]
         if not turns or not is_follow_up(asked.text):
             return asked
         if wish := wished(asked.text):
@@ -116,6 +143,11 @@ class Assistant:
     def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
         if not refuse and (whole := self._whole(asked)):
             return whole
+        if not refuse and (known := responsible(asked, self.kb)) is not None:
+            if not known.sentences:
+                return self._refused(asked, hits, ())
+            answer = self._answer(asked, known.sentences, known.citations)
+            return replace(answer, notes=(*answer.notes, *known.notes))
         found = score(asked, hits, self.kb.rarity, self._lexicon, self.kb.synonyms, self.kb.mentions)
         scored = found.scored
         choice = None if refuse else choose(asked, scored, hits, found.hope)
@@ -126,6 +158,8 @@ class Assistant:
             sentences, citations = cite(stand.newest_first(picked, hits), hits)
         if (asked.intent == "responsibility" or asked.wants & {"contact", *REACHED}) and not refuse:
             sentences, citations = self._with_contact(asked, sentences, citations, hits)
+            if anothers(asked, self.kb, [sentence.text for sentence in sentences]):
+                return self._refused(asked, hits, scored)
             if choice and not sentences and not asked.wants & EXACT:
                 # Whoever is to be turned to may be named without a number.
                 named = [entry for entry in scored if names(entry.unit.text) and not _contacted(entry.unit.text)]

@@ -1,68 +1,157 @@
-"""The catalogue of offers: all that the visible papers state, one entry an offer, found by text and facets."""
+"""The catalogue of offers, searched: by facets, by text in any of the languages, and as whole lists for answers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
+from typing import Literal, NamedTuple
 
+from assistant import offer_facets
+from assistant.offer_asking import Asked, read_asked
+from assistant.offer_catalogue import Catalogue, catalogue
+from assistant.offer_facets import FACETS, Count, Facets, count, failing, wanted
+from assistant.offer_matches import HALF, meant, near
 from assistant.question import read_question
 from kb.model import Passage, Query
-from kb.offer_merge import CatalogueEntry, merge
+from kb.offer_merge import CatalogueEntry
 from kb.offer_names import words
 from kb.offer_words import label
 from kb.offers import Span
 from kb.store import KnowledgeBase
 
-# So many passages are looked at for a text; an offer further down has little to do with it.
-READ = 60
+__all__ = [
+    "FACETS",
+    "Count",
+    "Facets",
+    "Listing",
+    "Page",
+    "Told",
+    "browse",
+    "check",
+    "counts",
+    "entries",
+    "find",
+    "listing",
+]
+
+Sort = Literal["relevance", "date", "name"]
+# The mean of the fused scores of all that the search looks at for a text (kb.fuse).
+AVERAGE = 0.0
+
+
+class Told(NamedTuple):
+    """A value of a facet that a text tells, and the words that do."""
+
+    facet: str
+    code: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Facets:
-    """What entries must have; empty lets all through. Audience and topic as codes or as readers call them."""
+class Page:
+    """A page of a search: its entries, how many there are on all pages, and the counts of each facet's values."""
 
-    audience: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    town: tuple[str, ...] = ()
-    past: bool = False
+    entries: tuple[CatalogueEntry, ...]
+    total: int
+    facets: Mapping[str, tuple[Count, ...]]
+    sort: Sort
 
-    def let(self, entry: CatalogueEntry) -> bool:
-        """Return whether an entry passes; those that are over do only with `past`."""
-        offer = entry.offer
-        place = " ".join(filter(None, (offer.town, offer.place))).casefold()
-        return (
-            (self.past or entry.status != "past")
-            and _meets(self.audience, "audience", offer.audience)
-            and _meets(self.topic, "topic", (offer.topic,) if offer.topic else ())
-            and (not self.town or any(town.casefold() in place for town in self.town))
-        )
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All offers that a question asks for, best first, and how it was read.
+
+    `told` are the facets' values in its words, `rest` what no facet says. `complete`: every entry that has all this is
+    listed; else none has what `rest` says, and the entries have the facets and one of its words, or the facets alone.
+    `asked`: the question asks for offers.
+    """
+
+    entries: tuple[CatalogueEntry, ...]
+    total: int
+    facets: Facets
+    told: tuple[Told, ...]
+    rest: str
+    complete: bool
+    asked: bool
 
 
 def entries(base: KnowledgeBase, today: date) -> tuple[CatalogueEntry, ...]:
     """Return all entries in order of their names."""
-    return merge(base.offers(), today)
+    return catalogue(base, today).entries
+
+
+def browse(
+    base: KnowledgeBase,
+    text: str = "",
+    facets: Facets = Facets(),  # noqa: B008 - frozen
+    *,
+    today: date,
+    sort: Sort = "relevance",
+    offset: int = 0,
+    limit: int | None = None,
+    language: str = "de",
+) -> Page:
+    """Return a page of the entries that pass the facets and, with a text, that it finds.
+
+    A text is read like a question, in any of the languages: words of facets in it ("kostenlos", "für Väter") are
+    taken as such beside the facets chosen.
+
+    :param sort: "date" is by the next day, those without one last; without a text "relevance" is by name.
+    :param language: of the labels of the counts.
+    """
+    held = catalogue(base, today)
+    scores = _scores(base, held, text)
+    every = [held.traits[at] for at in scores]
+    asked = wanted(facets, held.known)
+    found = [at for at in scores if not failing(held.traits[at], asked)]
+    if sort == "date":
+        found.sort(key=lambda at: (held.days[at] or date.max, at))
+    elif sort == "name" or not text.strip():
+        found.sort()
+    else:
+        found.sort(key=lambda at: -scores[at])
+    shown = found[offset : None if limit is None else offset + limit]
+    return Page(tuple(held.entries[at] for at in shown), len(found), count(every, facets, held.known, language), sort)
 
 
 def find(base: KnowledgeBase, text: str, facets: Facets, today: date) -> tuple[CatalogueEntry, ...]:
-    """Return the entries that pass the facets; with a text those that it finds, best first.
+    """Return the entries that pass the facets; with a text those that it finds, best first."""
+    return browse(base, text, facets, today=today).entries
 
-    A text is searched like any question, in any of the languages; an entry is as good as the best passage
-    that states its name or description.
-    """
-    found = [entry for entry in entries(base, today) if facets.let(entry)]
-    if not text.strip():
-        return tuple(found)
-    asked = read_question(text)
-    hits = base.search(Query(asked.text, asked.language, "offer", base.audience), READ)
-    scores: dict[tuple[str, int], float] = {}
-    for hit in hits:
-        scores.setdefault((hit.document.id, hit.passage.ordinal), hit.score)
-    named = words(text)
-    ranked = [(_score(entry, scores, named), entry) for entry in found]
-    return tuple(entry for score, entry in sorted(ranked, key=lambda one: -one[0]) if score > float("-inf"))
+
+def listing(
+    base: KnowledgeBase, question: str, today: date, language: str | None = None, *, past: bool = False
+) -> Listing:
+    """Return all entries that a question asks for, read in whatever language; those that are over only with `past`."""
+    held = catalogue(base, today)
+    query = _query(base, question, language)
+    asked = read_asked(question, query.language, held.known["town"])
+    facets = replace(_facets(asked), past=past)
+    codes = wanted(facets, held.known)
+    passing = [at for at, traits in enumerate(held.traits) if not failing(traits, codes)]
+    found = meant(base, held, asked, query.language)
+    most = found.most()
+    listed = {at: most[at] for at in passing if at in most}
+    complete = bool(listed) or not asked.rest
+    if not listed:
+        some = found.some()
+        listed = {at: some[at] for at in passing if at in some}
+    if not listed and asked.told:
+        listed = dict.fromkeys(passing, 0.0)
+    hits = near(base, held, query) if listed else {}
+    order = sorted(listed, key=lambda at: (-listed[at], -hits.get(at, float("-inf")), at))
+    return Listing(
+        tuple(held.entries[at] for at in order),
+        len(order),
+        facets,
+        tuple(Told(told.facet, code, told.words) for told in asked.told for code in told.codes),
+        " ".join(asked.rest),
+        complete,
+        _for_offers(held, asked, listed, complete=complete),
+    )
 
 
 def counts(found: Sequence[CatalogueEntry]) -> Mapping[str, Mapping[str, int]]:
@@ -72,6 +161,14 @@ def counts(found: Sequence[CatalogueEntry]) -> Mapping[str, Mapping[str, int]]:
         "topic": Counter(label("topic", entry.offer.topic) for entry in found if entry.offer.topic),
         "town": Counter(entry.offer.town for entry in found if entry.offer.town),
     }
+
+
+def check(base: KnowledgeBase, facets: Facets, today: date) -> None:
+    """See that each value chosen exists.
+
+    :raises KnowledgeBaseError: one does not; names those there are.
+    """
+    offer_facets.check(facets, catalogue(base, today).known)
 
 
 def quoting(base: KnowledgeBase) -> Callable[[str, Span], tuple[str, int, str]]:
@@ -92,16 +189,49 @@ def quoting(base: KnowledgeBase) -> Callable[[str, Span], tuple[str, int, str]]:
     return quoted
 
 
-def _meets(wanted: Sequence[str], vocabulary: str, has: Sequence[str]) -> bool:
-    names = {name.casefold() for value in has for name in (value, label(vocabulary, value))}
-    return not wanted or any(value.casefold() in names for value in wanted)
+def _for_offers(held: Catalogue, asked: Asked, listed: Mapping[int, float], *, complete: bool) -> bool:
+    """Tell whether a question asks for offers, by what was found: "Welche Ämter beraten?" does not, if no offer has "Ämter"."""
+    if not asked.offers or not (complete or asked.named):
+        return False
+    having = held.words.find(asked.head) if asked.head else {}
+    return not asked.head or any(at in listed and nearness >= HALF for at, (nearness, _) in having.items())
 
 
-def _score(entry: CatalogueEntry, scores: Mapping[tuple[str, int], float], named: frozenset[str]) -> float:
-    places = [
-        (source.document, span.ordinal) for source in entry.sources if source.field in ("name", "description") for span in source.spans
-    ]  # fmt: skip
-    best = max((scores[place] for place in places if place in scores), default=float("-inf"))
-    if named and named <= words(entry.offer.name):
-        return max(best, 0.0) + 100.0
-    return best
+def _facets(asked: Asked) -> Facets:
+    told: dict[str, tuple[str, ...]] = {}
+    for one in asked.told:
+        told[one.facet] = tuple(dict.fromkeys((*told.get(one.facet, ()), *one.codes)))
+    return Facets(**{field.name: told[field.name] for field in fields(Facets) if field.name in told})  # type: ignore[arg-type]
+
+
+def _query(base: KnowledgeBase, text: str, language: str | None = None) -> Query:
+    asked = read_question(text, language)
+    return Query(asked.text, asked.language, "offer", base.audience)
+
+
+def _scores(base: KnowledgeBase, held: Catalogue, text: str) -> Mapping[int, float]:
+    """Return the entries that a text finds, with how well.
+
+    These are those that have the facets it tells and most of its other words, and such as are as near in meaning as the
+    best of them. Where there are none: those with one of its words, else those near in meaning.
+    """
+    every = range(len(held.entries))
+    if not text.strip():
+        return dict.fromkeys(every, 0.0)
+    query = _query(base, text)
+    asked = read_asked(text, query.language, held.known["town"])
+    codes = wanted(replace(_facets(asked), past=True), held.known)
+    fits = {at for at in every if not failing(held.traits[at], codes)}
+    means, hits = meant(base, held, asked, query.language), near(base, held, query)
+    found = {at: says for at, says in means.most().items() if at in fits}
+    if found and asked.rest:
+        best = max((hits[at] for at in found if at in hits), default=float("inf"))
+        found |= {at: 0.0 for at, score in hits.items() if at in fits and at not in found and score >= best}
+    found = found or {at: says for at, says in means.some().items() if at in fits}
+    found = found or {at: 0.0 for at, score in hits.items() if at in fits and score > AVERAGE}
+    named = words(text)
+    by_name = {at for at in every if named and named <= words(held.entries[at].offer.name)}
+    order = sorted(
+        {*found, *by_name}, key=lambda at: (at not in by_name, -found.get(at, 0.0), -hits.get(at, float("-inf")), at)
+    )
+    return {at: -float(place) for place, at in enumerate(order)}

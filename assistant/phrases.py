@@ -13,11 +13,22 @@ FALLBACK = "de"
 @cache
 def phrases(language: str) -> dict[str, str]:
     """Return the phrases of a language (ISO 639-1), German ones where it has none."""
+    return dict(_table(language)["answer"])
+
+
+@cache
+def offer_phrases(language: str) -> dict[str, str]:
+    """Return what stands on and around the cards of offers in a language, in German where it has none."""
+    return dict(_table(language)["offers"])
+
+
+@cache
+def _table(language: str) -> dict[str, dict[str, str]]:
     folder = files("assistant") / "phrases"
     file = folder / f"{language}.toml"
     if not file.is_file():
         file = folder / f"{FALLBACK}.toml"
-    return dict(tomllib.loads(file.read_text(encoding="utf-8"))["answer"])
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def day(value: date | None, language: str) -> str:

@@ -16,7 +16,7 @@ from assistant.phrases import phrases, stand
 from assistant.question import Question
 from kb.model import AnswerSentence, Citation, Hit
 
-__all__ = ["newest_first", "notes", "present", "versions"]
+__all__ = ["named", "newest_first", "notes", "present", "versions"]
 
 # A source older than this is named as old where the question is about the present: programme booklets and budgets
 # are renewed every year, so after two years two newer ones are missed.
@@ -62,7 +62,7 @@ def notes(
     if not present(asked) or not citations:
         return said
     newest = max(citations, key=lambda each: (each.date is not None, each.date or date.min))
-    title = _named(newest.document.title)
+    title = named(newest.document.title)
     if newest.date is None:
         # Whoever is in charge, or how they are reached, is worth nothing without a date.
         return (*said, words["undated_source"].format(title=title)) if asked.intent == "responsibility" else said
@@ -78,10 +78,10 @@ def newest_first(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> tupl
 
 def _version(version: Version, language: str) -> str:
     words = phrases(language)["version"]
-    return words.format(value=version.value, title=_named(version.title), stand=stand(version.day, language))
+    return words.format(value=version.value, title=named(version.title), stand=stand(version.day, language))
 
 
-def _named(title: str) -> str:
+def named(title: str) -> str:
     """Return a title as it is named within a sentence: not too long, its own quotation marks single."""
     return shorten(title, TITLE, placeholder=" …").replace("„", "‚").replace("“", "‘").replace("”", "’")
 

@@ -30,7 +30,8 @@ from kb.model import Document, Query
 from kb.rerank import LateInteraction
 from kb.search import DEPTH, SECOND, weights_for
 from kb.translate import Translator
-from kb.words import FIELDS, PARTS, TantivyWords, WordEntry
+from kb.word_terms import FIELDS, PARTS, WordEntry
+from kb.words import TantivyWords
 
 Leg = Sequence[tuple[int, float]]
 PLAIN = {"words": FIELDS["words"], "exact": FIELDS["exact"]}

@@ -17,6 +17,8 @@ _QUOTED = re.compile(r"[„“\"»«‚‘›‹]([^„“”\"»«‚‘’›�
 _BRACKETS = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\])")
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _COURSE_NUMBER = re.compile(r"^[^\W\d_]{1,3}-?\d{3,}[^\W\d_]?\s+(?=\S)")
+# A noun of so few letters („Bus“, „Kurs“) ends in the s itself.
+_SHORT_NOUN = 4
 _WORD = re.compile(r"[^\W_]+")
 EQUAL, BRACKETS, QUOTED, WORDS = 4, 3, 2, 1
 
@@ -66,7 +68,9 @@ def _stems(text: str) -> tuple[str, ...]:
 
 @cache
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    stem = str(_stemmer().stemWord(word))
+    # The stemmer leaves the genitive of nouns that end in a vowel („des Bildungsbüros“, „der Kitas“).
+    return stem[:-1] if len(stem) > _SHORT_NOUN and re.search(r"[aeioué]s$", stem) else stem
 
 
 @cache

@@ -6,16 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.offer_drafts import Value
+from ingest.offer_drafts import part as part_of
 from ingest.offer_heads import Head, head_of
 from ingest.offer_labels import pattern
 from ingest.offer_parts import Part
+from ingest.offer_values import look, times
 
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[IVX]{1,4})[.)]+|\d{1,2}\.\d{1,2}|Nr\.\s?\d+:?|[A-Z]{1,3}-?\d{1,5}:?)\s+(?=\S)|^\d{1,2}(?:\.\d+)*\s+(?=[A-ZÄÖÜ][a-zäöü])|^(?:Maßnahme|Angebot|Projekt|Kurs|Baustein|Modul|Workshop|Veranstaltung|Handlungsfeld)\s(?:Nr\.\s?)?\d+(?:\.\d+)*\s?[:.–-]\s*|^[•·▪■●►➤→*–-]\s+"
 )
 _WHOSE = re.compile(r"^(?:ihre?|unsere?|die|der|das|alle|wichtige|weitere)\s(?!angebote)", re.IGNORECASE)
+_BEFORE = re.compile(r"\s?[,|·(–:-]\s?(?:am |vom |ab )?$")
+_QUOTES = '„»"“'
 # Headings of one rank differ by less than this in size.
 RANK = 1.06
+# So many rows under a title are no table.
+FEW = 3
+# A day stands over titles that are larger by less than this.
+DAY = 1.1
 
 
 @dataclass(slots=True)
@@ -31,8 +40,13 @@ class Node:
 
     @property
     def name(self) -> str:
-        """The title as printed, without its number."""
-        return bare(self.title.text) if self.title else ""
+        """The title as printed, without its number, and without the hour before or the day behind it."""
+        return untimed(bare(self.title.text))[0] if self.title else ""
+
+    @property
+    def day(self) -> Part | None:
+        """The nearest title above that is nothing but a day."""
+        return next((node.title for node in self.above if node.title and is_day(node.title.text)), None)
 
     @property
     def closed(self) -> bool:
@@ -54,8 +68,33 @@ class Node:
 
 
 def bare(text: str) -> str:
-    """Return a title without number or mark before it."""
+    """Return a title without number or mark before it; a day or an hour („3. März“, „15.30 Uhr“) is no number."""
+    if any(found.start == 0 and found.end > 3 for found in times(text)):
+        return text.strip()
     return _NUMBER.sub("", text).strip()
+
+
+def is_day(title: str) -> bool:
+    """Tell a title that is nothing but a day, or an hour."""
+    return look(title) == "time" and not untimed(bare(title))[1]
+
+
+def untimed(title: str) -> tuple[str, str]:
+    """Return a title without the time that it begins or ends with, and that time; "" where it is nothing but one."""
+    found = times(title)
+    if not found:
+        return title, ""
+    first, last = found[0], found[-1]
+    rest = title[first.end :].lstrip(" ,;:|·–-)") if first.start == 0 else ""
+    if rest and (rest[0].isupper() or rest[0] in _QUOTES) and look(rest) != "time":
+        return rest, title[: first.end]
+    if look(title) == "time":
+        return title, ""
+    ends = title[last.end :].strip(" ).") == ""
+    before = _BEFORE.search(title[: last.start]) if ends else None
+    if before and before.start() > 2:
+        return title[: before.start()], title[last.start : last.end]
+    return title, ""
 
 
 def is_closed(title: str) -> bool:
@@ -73,11 +112,15 @@ def nodes_of(parts: Sequence[Part]) -> list[Node]:
         if part.kind != "title":
             node.parts.append(part)
             continue
-        while path and path[-1].title is not None and _rank(path[-1]) <= RANK * part.line.size:
+        rank = _rank(Node(part))
+        while path and path[-1].title is not None and _rank(path[-1]) <= RANK * rank:
             path.pop()
         for above in path:
             above.leaf = False
         node = Node(part, tuple(reversed(path)))
+        told = untimed(bare(part.text))[1]
+        if told:
+            node.parts.append(_stated(part, told))
         path.append(node)
         nodes.append(node)
     head: Head | None = None
@@ -88,11 +131,45 @@ def nodes_of(parts: Sequence[Part]) -> list[Node]:
         heads = [found for found in map(head_of, rows) if found]
         ends = bool(node.parts) and node.parts[-1].kind != "row"
         head = None if ends else heads[-1] if heads else node.head if rows else head
-    return [each for node in nodes for each in _split(node)]
+    return [each for node in map(_loosened, nodes) for each in _split(node)]
+
+
+def _loosened(node: Node) -> Node:
+    """Return a node with the few rows under its title as lines: an address with its telephone beside it is no table."""
+    rows = [part for part in node.parts if part.kind == "row"]
+    if not rows or len(rows) > FEW or node.head or node.title is None or any(head_of(row) for row in rows):
+        return node
+    if not any(
+        look(line.text) in {"contact", "place", "time", "cost"}
+        for row in rows
+        for cell in row.cells
+        for line in cell.lines
+    ):
+        return node
+    parts: list[Part] = []
+    for part in node.parts:
+        if part.kind != "row":
+            parts.append(part)
+            continue
+        for cell in part.cells:
+            parts += [Part("text", line.text, (line.span,), line) for line in cell.lines]
+    node.parts = parts
+    return node
 
 
 def _rank(node: Node) -> float:
-    return node.title.line.size if node.title else float("inf")
+    """Return the size of a title; a day stands over what is set like it."""
+    if node.title is None:
+        return float("inf")
+    return node.title.line.size * (DAY if is_day(node.title.text) else 1.0)
+
+
+def _stated(title: Part, told: str) -> Part:
+    """Return the time that a title states as a value."""
+    at = title.text.find(told)
+    whole = Value(title.text, title.spans)
+    spans = part_of(whole, at, at + len(told)).spans if len(title.spans) == 1 else title.spans
+    return Part("value", told, spans, title.line, "time")
 
 
 def _split(node: Node) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from ingest.offer_labels import head_label, labels_in, whole_label
 from ingest.offer_lines import Line, level
+from ingest.offer_rows import TABLE
 from ingest.offer_values import look
 
 # A cell of so many lines is a card, not a value.
@@ -45,7 +46,7 @@ def _regrouped(lines: list[Line], titles: Sequence[Line]) -> list[Line]:
     page, top = titles[0].page, min(title.y0 for title in titles)
     below = sorted((line for line in lines if line.page == page and line.y0 >= top - 1), key=lambda line: line.y0)
     bottom = min((line.y0 for line in below if _ends(line, titles)), default=float("inf"))
-    held = [line for line in lines if line.page == page and top - 1 <= line.y0 < bottom]
+    held = [line for line in lines if line.page == page and top - 1 <= line.y0 < bottom and line.block < TABLE]
     columns = [_column(line, left) for line in held]
     changes = sum(one != other for one, other in pairwise(columns))
     if changes < len(titles):
@@ -81,7 +82,7 @@ def _column(line: Line, left: Sequence[float]) -> int:
 def _unrowed(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with rows that are no table as columns: cards in cells, text with its fields beside it."""
     done: list[Line] = []
-    for row, group in groupby(_titles_freed(lines), key=lambda line: line.kind == "row"):
+    for row, group in groupby(_titles_freed(lines), key=lambda line: line.kind == "row" and line.block < TABLE):
         held = list(group)
         done += _parted(held, len(done)) if row else held
     return done
@@ -94,7 +95,7 @@ def _titles_freed(lines: Sequence[Line]) -> list[Line]:
         held = list(group)
         usual = min(line.size for line in held)
         for line in held:
-            large = line.kind == "row" and line.size > LARGER * usual
+            large = line.kind == "row" and line.block < TABLE and line.size > LARGER * usual
             done.append(line._replace(kind="heading", block=-1 - 100 * block - 99, cell=0) if large else line)
     return done
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 # A label has at most so many words, whether it is known or not.
 WORDS = 5
+# Lines of a paper; each is asked several times whether it is a label.
+REMEMBERED = 8192
 _UNKNOWN = re.compile(r"(?P<label>[A-ZÄÖÜ][\w/*-]*(?: [\w/*-]+){0,3})\s?:(?=\s|$)")
 _MARK = r"(?:[•·▪■●►➤→*–-]\s*)?"
 
@@ -43,6 +45,7 @@ def bare_label(text: str) -> Label | None:
     return Label(_field(match), match.start(), match.end()) if match else None
 
 
+@lru_cache(REMEMBERED)
 def whole_label(text: str) -> str | None:
     """Return the field that a text names if it is nothing but a label („Zielgruppe“, „Für wen?“)."""
     bare = re.sub(r"^[•·▪■●►➤→*–-]\s*|\s*[:?]+\s*$", "", text.strip())
@@ -51,6 +54,7 @@ def whole_label(text: str) -> str | None:
     return next((field for field, pattern in _whole().items() if pattern.fullmatch(bare)), None)
 
 
+@lru_cache(REMEMBERED)
 def head_label(text: str) -> str | None:
     """Return the field that the head of a column names, "when" for a column of times with places."""
     if re.search(r":\s*\S", text):
@@ -60,7 +64,8 @@ def head_label(text: str) -> str | None:
     if {"time", "place"} <= set(fields):
         return "when"
     if not fields and len(text.split()) <= 3:  # „Nr. Kurs“: two heads that stand close
-        fields = [field for word in text.split() for field in [whole_label(word)] if field and field != "other"]
+        told = [whole_label(word) for word in text.split()]
+        fields = [field for field in told if field and field != "other"] if all(told) else []
     return fields[0] if fields else None
 
 

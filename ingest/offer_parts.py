@@ -9,23 +9,20 @@ from itertools import groupby
 from typing import Literal
 
 from ingest.offer_labels import Label, bare_label, cut_at, labels_in, whole_label
-from ingest.offer_lines import Line, level
+from ingest.offer_lines import Line, faced, level
+from ingest.offer_looks import tells
+from ingest.offer_rows import TABLE
+from ingest.offer_titles import GOES_ON, same_title, titles_of
 from ingest.offer_values import costs, is_place, look, reached, times
 from kb.offers import Span
 
 # In line heights, foot to head: lines of one paragraph stand closer than this.
 NEAR = 0.75
-# A title has at most so many words, a line with a label but no colon fewer than these.
-TITLE = 14
 SHORT = 11
 # A line of more words than these is no place alone, whatever houses it names.
 PLACE = 6
-_MARK = re.compile(r"^(?:[•·▪■●►➤→*–-]|o(?=\s))\s+")
+_MARK = re.compile(r"^(?:[•·▪■●►➤➢›−→✓*–-]|o(?=\s))\s+")
 _OPENING = {"audience", "time", "place", "cost", "languages", "registration", "description", "organiser", "validity"}
-_GOES_ON = re.compile(
-    r"(?:[-–,/(&]|\b(?:und|oder|sowie|für|von|in|im|der|die|das|des|den|mit|am|zu|bis|an|zur|zum|bei|auf|aus|ab))$",
-    re.IGNORECASE,
-)
 
 Kind = Literal["title", "value", "text", "item", "row"]
 
@@ -43,6 +40,7 @@ class Part:
     label: str = ""
     label_span: Span | None = None
     lines: tuple[Line, ...] = ()  # of a cell
+    lead: int = 0  # so many characters at its beginning are set in another face
 
     def add(self, text: str, spans: Sequence[Span], line: Line) -> None:
         """Go on with what stands in the line below."""
@@ -60,7 +58,7 @@ def parts_of(lines: Sequence[Line]) -> list[Part]:
     """Return the parts of a document in reading order."""
     edges = _edges(lines)
     parts: list[Part] = []
-    titles = _titles(lines)
+    titles = titles_of(lines)
     for _, group in groupby(enumerate(lines), key=lambda pair: pair[1].block):
         held = list(group)
         cells = {line.cell for _, line in held}
@@ -82,7 +80,7 @@ def _read(parts: list[Part], line: Line, edges: dict[tuple[int, int], float], *,
         parts.append(Part("value", "", (), line, whole))
         return
     if title:
-        if last and last.kind == "title" and _same_title(last.line, line):
+        if last and last.kind == "title" and same_title(last.line, line):
             last.add(line.text, (line.span,), line)
         else:
             parts.append(Part("title", line.text, (line.span,), line))
@@ -94,25 +92,40 @@ def _read(parts: list[Part], line: Line, edges: dict[tuple[int, int], float], *,
             label = found[number - 1].printed(line.text)
             begins = line.span.start + found[number - 1].start
             at = Span(line.span.ordinal, begins, begins + len(label))
-            parts.append(Part("value", text, (span,) if text else (), line, field, label=label, label_span=at))
+            lead = _lead(line, at) if number == 1 and field == "other" else 0
+            spans = (span,) if text else ()
+            parts.append(Part("value", text, spans, line, field, label=label, label_span=at, lead=lead))
         elif text:
             begins = line.kind == "item" and bool(_MARK.match(line.text))
             if last and not begins and _continues(last, line, edges, text):
                 last.add(text, (span,), line)
             else:
-                parts.append(Part("item" if line.kind == "item" else "text", text, (span,), line))
+                kind: Kind = "item" if line.kind == "item" else "text"
+                lead = _lead(line, span) if start == 0 else 0
+                parts.append(Part(kind, text, (span,), line, lead=lead))
         last = parts[-1] if parts else None
+
+
+def _lead(line: Line, span: Span) -> int:
+    """Return how many characters of the text at `span` are set in another face than the rest of its line."""
+    words = [word for word in line.words if word.start >= span.start]
+    own = faced(words) if words else 0
+    length = words[own - 1].end - span.start if own else 0
+    at = span.start - line.span.start
+    return length if sum(map(str.isalpha, line.text[at : at + length])) > 2 else 0
 
 
 def _labels(line: Line, last: Part | None) -> tuple[Label, ...]:
     found = labels_in(line.text)
+    if last is not None and last.text and last.line.block == line.block and GOES_ON.search(last.text):
+        found = tuple(label for label in found if label.field != "other")  # the rest of a sentence
     if line.kind == "heading":
         return tuple(label for label in found if label.field != "other")
     if line.kind == "item":
         found = tuple(
             label for label in found if label.field != "other" or whole_label(line.text[label.start : label.end])
         )
-    goes_on = last is not None and last.text and _GOES_ON.search(last.text)
+    goes_on = last is not None and last.text and GOES_ON.search(last.text)
     bare = None if found and found[0].start == 0 else bare_label(line.text)
     return (bare, *found) if bare and not goes_on and len(line.text.split()) <= SHORT else found
 
@@ -143,6 +156,9 @@ def _row(lines: Sequence[Line]) -> Part:
 def _cells(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines cell by cell; what stands beside one another with white between it is several cells."""
     found: list[list[Line]] = []
+    if lines[0].block >= TABLE:  # a row may go on overleaf
+        lines = sorted(lines, key=lambda line: line.cell)
+        return [list(group) for _, group in groupby(lines, key=lambda line: line.cell)]
     for _, group in groupby(lines, key=lambda line: line.cell):
         held = list(group)
         beside = [line.x0 for number, line in enumerate(held) if any(level(line, other) for other in held[:number])]
@@ -173,8 +189,11 @@ def _edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
 def _continues(last: Part, line: Line, edges: dict[tuple[int, int], float], text: str) -> bool:
     """Tell whether a line goes on with what stands above it."""
     above = last.line
-    if last.kind not in {"value", "text", "item"} or last.cells or above is line:
+    calendar = last.kind != "value" and _dated(text) and _dated(last.text)  # an entry a line
+    if last.kind not in {"value", "text", "item"} or last.cells or above is line or calendar:
         return False
+    if last.kind == line.kind == "item" and _same_item(last, line, edges, text):
+        return True
     if above.page != line.page or line.y0 < above.y0 - line.size:  # the next column or page
         return line.block == above.block and not _on_purpose(above, line, edges)
     if not last.text:  # a label alone: its value stands below or beside it
@@ -186,14 +205,30 @@ def _continues(last: Part, line: Line, edges: dict[tuple[int, int], float], text
     return _belongs(last, line, text) or (_wraps(last, text) and not _on_purpose(above, line, edges))
 
 
+def _same_item(last: Part, line: Line, edges: dict[tuple[int, int], float], text: str) -> bool:
+    """Tell a further line of an item: the one above is full, or it goes on and is no value of its own."""
+    above = last.line
+    if line.block != above.block or line.page != above.page:
+        return False
+    whole = tells(text) or tells(last.text)
+    full = len(above.text.split()) > PLACE and not _on_purpose(above, line, edges)
+    return full or (not whole and text[:1].islower())
+
+
+def _dated(text: str) -> bool:
+    return any(found.start == 0 for found in times(text)) and look(text) is None
+
+
 def _belongs(last: Part, line: Line, text: str) -> bool:
     """Tell a further line of a value that has several: ways to reach somebody, an address, days, sentences."""
     if last.field == "description" and look(text) in {None, "place"}:
         return line.block == last.line.block or last.line.text[-1] not in ".!?"
     return (
         (last.kind == "value" and last.field in {"contact", "registration"} and bool(reached(text)))
-        or (last.field == "place" and is_place(text) and not times(text))
-        or (last.field == "time" and any(found.start == 0 for found in times(text)))
+        or (
+            last.field == "place" and (is_place(text) or re.match(r"\d{1,3}\s?[a-z]?(?:,|$)", text)) and not times(text)
+        )
+        or (last.field == "time" and (text.startswith("Uhr") or any(found.start == 0 for found in times(text))))
     )
 
 
@@ -206,12 +241,12 @@ def _wraps(last: Part, text: str) -> bool:
         looked = None  # of the label's line only the shape of hours and prices tells that its value is whole
     if len(last.line.text.split()) > PLACE:
         looked = None if looked == "place" else looked
-    return looks == looked or bool(_GOES_ON.search(last.line.text))
+    return looks == looked or bool(GOES_ON.search(last.line.text))
 
 
 def _on_purpose(above: Line, line: Line, edges: dict[tuple[int, int], float]) -> bool:
     """Tell whether the next word would have fitted on the line above."""
-    if line.text[:1].islower() or _GOES_ON.search(above.text):
+    if line.text[:1].islower() or GOES_ON.search(above.text):
         return False
     return edges.get((above.page, above.block), 0.0) - above.x1 > line.lead + 0.4 * line.size
 
@@ -226,76 +261,3 @@ def _opens(parts: Sequence[Part], line: Line, field: str) -> bool:
     if line.size < 0.93 * title.line.size:
         return True
     return field in _OPENING and parts[-1].kind == "value" and line.size < 1.05 * title.line.size
-
-
-def _same_title(above: Line, line: Line) -> bool:
-    near = line.page == above.page and -0.5 * line.size < line.y0 - above.y1 < 0.6 * line.size
-    return (
-        near
-        and above.block == line.block
-        and 0.93 < line.size / above.size < 1.07
-        and abs(line.x0 - above.x0) < 4 * line.size
-    )
-
-
-def _titles(lines: Sequence[Line]) -> set[int]:
-    """Return the places of lines that are titles: headings, and short lines that stand alone over an entry."""
-    found: set[int] = set()
-    labelled = False
-    for number, line in enumerate(lines):
-        above = lines[number - 1] if number else None
-        below = lines[number + 1] if number + 1 < len(lines) else None
-        labels = _labels(line, None) if line.kind == "heading" else labels_in(line.text)
-        fresh = above is None or above.block != line.block
-        labelled = bool(labels) or (labelled and not fresh)
-        if labels or (line.kind == "row" and not _sole_cell(lines, number)):
-            continue
-        if line.kind == "heading" and not labelled:
-            found.add(number)
-        elif below is not None and line.kind in {"text", "heading", "row"} and _stands_alone(above, line, below):
-            found.add(number)
-            labelled = False
-    return found
-
-
-def _sole_cell(lines: Sequence[Line], number: int) -> bool:
-    block = lines[number].block
-    around = lines[max(number - 3, 0) : number + 4]
-    return all(line.cell == 0 for line in around if line.block == block)
-
-
-def _stands_alone(above: Line | None, line: Line, below: Line) -> bool:
-    words = line.text.split()
-    opens = bool(labels_in(below.text)) and labels_in(below.text)[0].start == 0
-    if (
-        not words
-        or len(words) > TITLE
-        or not (opens or words[0][0].isupper() or words[0][0] in "„\"»'" or words[0][0].isdigit())
-    ):
-        return False
-    if line.text[-1] in ".,;:" or times(line.text) or reached(line.text) or whole_label(line.text):
-        return False
-    fresh = above is None or above.block != line.block
-    gap = line.y0 - above.y1 if above is not None and above.page == line.page and line.y0 >= above.y0 else float("inf")
-    apart = gap > (0.4 if fresh else 0.75) * line.size or (fresh and above is not None and above.kind == "heading")
-    apart = apart or (fresh and opens and above is not None and above.text[-1] in ".!?")
-    larger = line.size > 1.08 * below.size and above is not None and line.size > 1.08 * above.size
-    if not (apart or (larger and fresh)) or (
-        above is not None and not (apart and fresh) and _GOES_ON.search(above.text)
-    ):
-        return False
-    near = below.page == line.page and -0.4 * line.size <= below.y0 - line.y1 < 1.2 * line.size
-    if below.kind == "row":
-        return near and whole_label(below.text) is not None
-    wrapped = below.block == line.block and not opens
-    return near and (
-        opens
-        or larger
-        or (
-            not wrapped
-            and len(words) <= 10
-            and below.kind == "text"
-            and len(below.text.split()) > 6
-            and below.text[0].isupper()
-        )
-    )

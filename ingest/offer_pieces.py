@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.offer_bodies import has_verb
 from ingest.offer_drafts import Draft, Value, part
-from ingest.offer_values import costs, look, times
+from ingest.offer_looks import begins_with_street, tells
+from ingest.offer_values import costs, times
 from kb.offer_words import audiences
 
 # In words: what is longer is running text.
@@ -19,6 +21,7 @@ def listed(draft: Draft, line: Value) -> bool:
     told = [_told(piece.text) for piece in found]
     if (
         len(found) < 2
+        or has_verb(line.text)
         or len(line.text.split()) > LISTED
         or 3 * sum(map(bool, told)) < 2 * len(told)
         or len({*told} - {None}) < 2
@@ -27,12 +30,13 @@ def listed(draft: Draft, line: Value) -> bool:
     for piece, field in zip(found, told, strict=True):
         if field:
             draft.put(field, piece)
+            draft.put("unlabelled", piece)
     return True
 
 
 def pieces(line: Value) -> list[Value]:
     """Return what commas, bars and dots part; days with hours, and a house with its street, stay together."""
-    if re.search(r"[.!?]\s+[A-ZÄÖÜ]\w+\s[a-zäöü]", line.text):  # sentences
+    if re.search(r"[a-zäöüß)]{2}[.!?]\s+[A-ZÄÖÜ]\w+\s[a-zäöü]", line.text):  # sentences
         return []
     found: list[Value] = []
     text = line.text
@@ -41,12 +45,20 @@ def pieces(line: Value) -> list[Value]:
     for match in re.finditer(r"[^|·•]+" if re.search(r"\s[|·•]\s", text) else r"[^,|·•]+", text):
         text = line.text[match.start() : match.end()].strip()
         start = line.text.index(text, match.start()) if text else match.start()
-        if text and found and _told(text) == _told(found[-1].text) in {"time", "place"}:
+        if text and found and _goes_on(found[-1].text, text):
             begin = line.text.index(found[-1].text)
             found[-1] = part(line, begin, start + len(text))
         elif text:
             found.append(part(line, start, start + len(text)))
     return found
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Tell a piece that goes on with the one before it: days with hours, a house or an office with its street."""
+    told = _told(before)
+    if told == "organiser" and begins_with_street(text):
+        return True
+    return told in {"time", "place", "cost"} and _told(text) == told
 
 
 def _told(text: str) -> str | None:
@@ -56,4 +68,4 @@ def _told(text: str) -> str | None:
         return "cost"
     if re.match(r"für\s", text, re.IGNORECASE) and audiences(text):
         return "audience"
-    return look(text)
+    return tells(text)

@@ -10,15 +10,28 @@ from ingest.offer_drafts import Draft, Value
 from ingest.offer_drafts import part as part_of
 from ingest.offer_entries import Node, bare
 from ingest.offer_heads import Head, head_of
+from ingest.offer_lines import faced
 from ingest.offer_lists import from_cell
+from ingest.offer_looks import tells
+from ingest.offer_nouns import never
 from ingest.offer_parts import Part
-from ingest.offer_values import times
+from ingest.offer_pieces import listed
+from ingest.offer_rows import TABLE
+from ingest.offer_values import reached, times
 
 # In line heights: lines of one row stand closer than this where the rows of the table stand further apart.
 WITHIN = 0.35
+# In words: a name in a list.
+LISTED = 6
+# So many rows make a table that has no head.
+SEVERAL = 3
 # A name longer than this (words) has its description behind it.
 NAME = 12
 _TELLING = {"audience", "cost", "languages", "registration", "description", "contact", "topic", "organiser"}
+_DAY = re.compile(
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?|(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\.?",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"\s[–-]\s|:\s|\.\s|\n")
 
 
@@ -49,7 +62,7 @@ def _joined(rows: Sequence[Part]) -> list[list[Part]]:
     done: list[list[Part]] = []
     for number, row in enumerate(rows):
         above = rows[number - 1] if number else None
-        if above is not None and above.line.page == row.line.page and done:
+        if above is not None and above.line.page == row.line.page and row.line.block < TABLE and done:
             gap = row.line.y0 - max(cell.line.y1 for cell in above.cells)
             if gap < WITHIN * row.line.size and apart > 0.25 * row.line.size + gap:
                 for cell in row.cells:
@@ -68,6 +81,8 @@ def by_field(head: Head, cells: Sequence[Part]) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {}
     for number, cell in enumerate(cells):
         at = number if len(cells) == len(head) else _column(head, cell)
+        if cell.line.block >= TABLE:
+            at = cell.line.cell
         field = head[at][0] or f"{at}"
         found.setdefault(field, []).append(cell)
     return found
@@ -75,6 +90,37 @@ def by_field(head: Head, cells: Sequence[Part]) -> dict[str, list[Part]]:
 
 def _column(head: Head, cell: Part) -> int:
     return max((n for n, (_, x0) in enumerate(head) if x0 <= cell.line.x0 + cell.line.size), default=0)
+
+
+def from_bare_rows(node: Node, above: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield drafts of the rows of a table without a head: a name first, and beside it when, as most of its rows say."""
+    rows = [part for part in node.parts if part.kind == "row" and len(part.cells) > 1]
+    if node.head or len(rows) < SEVERAL or any(head_of(row) for row in rows):
+        return
+    timed = [row for row in rows if any(times(cell.text) for cell in row.cells[1:])]
+    if 2 * len(timed) < len(rows):
+        return
+    edge = max(line.x1 for row in rows for line in row.cells[0].lines)
+    for row in rows:
+        first = row.cells[0]
+        rest = _under(first, edge)
+        text = first.text[: len(first.text) - len(rest)].strip() if rest else first.text
+        named = part_of(Value(first.text, first.spans), 0, len(text))
+        if times(text) or reached(text) or never(text) or len(text.split()) > NAME or not text[:1].isupper():
+            continue
+        draft = Draft(named, above=list(above))
+        if rest:
+            draft.put(
+                "description", part_of(Value(first.text, first.spans), len(first.text) - len(rest), len(first.text))
+            )
+        for cell in row.cells[1:]:
+            value = Value(cell.text, cell.spans)
+            field = tells(cell.text)
+            if field:
+                draft.put(field, value)
+            elif not listed(draft, value):
+                draft.texts.append(value)
+        yield draft
 
 
 def from_tables(node: Node, above: Sequence[Draft], *, paper: bool) -> Iterator[Draft]:
@@ -99,25 +145,70 @@ def from_tables(node: Node, above: Sequence[Draft], *, paper: bool) -> Iterator[
             continue
         own = [cell for cells in rows for cell in by_field(head, cells).get(key, ())]
         edge = max((line.x1 for cell in own for line in cell.lines), default=0.0)
-        for cells in rows:
-            held = by_field(head, cells)
-            if named and "topic" in held and "name" in held and re.search(r"[·•;]|,.*,", held["name"][0].text):
-                lead, listed = held["topic"][0], held["name"][0]
-                yield from from_cell(Value(listed.text, listed.spans), Value(lead.text, lead.spans), above)
+        for held in _filled([by_field(head, cells) for cells in rows]):
+            several = held["name"][0] if named and "name" in held else None
+            lead = next((held[field][0] for field in ("topic", "organiser", "audience") if field in held), None)
+            if several and lead and _lists(several, fields):
+                group = Draft(Value("", ()))
+                for field, parts in held.items():
+                    if not field.isdigit() and field not in {"name", "topic", "other"}:
+                        for each in parts:
+                            group.put(field, Value(each.text, each.spans))
+                topic = Value(lead.text, lead.spans) if "topic" in held else None
+                yield from from_cell(
+                    Value(several.text, several.spans), topic, [group, *above], sure="topic" not in held
+                )
                 continue
             draft = _draft(held, key, edge, above)
-            if draft is not None:
+            if paper and draft is not None and "audience" not in draft.fields:
+                continue  # what a plan means for nobody is no offer
+            if draft is not None and not never(draft.name.text):
                 yield draft
 
 
+def _lists(cell: Part, fields: set[str]) -> bool:
+    """Tell a cell that lists names; one of a table with times and prices names one offer, whatever its commas."""
+    if "topic" in fields and re.search(r"[·•;]|,.*,", cell.text):
+        return True
+    pieces = [piece.strip() for piece in cell.text.split(",")]
+    names = all(piece and piece[0].isupper() and len(piece.split()) <= LISTED for piece in pieces)
+    return len(pieces) > 1 and names and not fields & {"time", "cost"}
+
+
+def _filled(rows: Sequence[dict[str, list[Part]]]) -> Iterator[dict[str, list[Part]]]:
+    """Yield rows with the day that a plan names once for several rows put into each of them."""
+    day: list[Part] = []
+    for held in rows:
+        stated = held.get("time", [])
+        if stated and _DAY.fullmatch(stated[0].text):
+            day = stated[:1]
+        elif day and stated:
+            held["time"] = [*day, *stated]
+        yield held
+
+
 def _under(cell: Part, edge: float) -> str:
-    """Return what stands under the name in its cell: the name's line ends though the next word would have fitted."""
+    """Return what stands behind or under the name in its cell: set in another face, or on a line of its own.
+
+    The name's line ends there though the next word would have fitted.
+    """
+    lines = [line for line in cell.lines if line.words]
+    words = [word for line in lines for word in line.words]
+    own = faced(words)
+    if own:
+        rest = " ".join(
+            line.text[max(words[own].start - line.span.start, 0) :]
+            for line in lines
+            if line.span.ordinal > lines[0].span.ordinal or line.span.end > words[own].start
+        )
+        if cell.text.endswith(rest) and len(rest) < len(cell.text):
+            return rest
     if len(cell.lines) < 2:
         return ""
     first, second = cell.lines[:2]
     rest = " ".join(line.text for line in cell.lines[1:])
-    own = second.text[0].isupper() and len(rest.split()) > 2 and edge - first.x1 > second.lead + 0.4 * first.size
-    return rest if own and cell.text.endswith(rest) else ""
+    apart = second.text[0].isupper() and len(rest.split()) > 2 and edge - first.x1 > second.lead + 0.4 * first.size
+    return rest if apart and cell.text.endswith(rest) else ""
 
 
 def _draft(held: dict[str, list[Part]], key: str, edge: float, above: Sequence[Draft]) -> Draft | None:

@@ -5,32 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.offer_cards import CORE, NAME, is_card, is_labelled, is_programme, labelled
-from ingest.offer_drafts import Draft, Value, part
+from ingest.offer_cards import (
+    ALIKE,
+    SEVERAL,
+    is_card,
+    is_dated,
+    is_kin,
+    is_labelled,
+    is_programme,
+    is_rich,
+    kin_of,
+    labelled,
+)
+from ingest.offer_drafts import Draft, Value
 from ingest.offer_entries import Node, nodes_of
 from ingest.offer_fields import offer
+from ingest.offer_gathering import gather
 from ingest.offer_grids import in_columns
+from ingest.offer_groups import groups, year_of
 from ingest.offer_labels import pattern
+from ingest.offer_legends import legend, spell_out
 from ingest.offer_lines import printed
-from ingest.offer_lists import from_lists, named_only
-from ingest.offer_parts import Part, parts_of
-from ingest.offer_pieces import listed
-from ingest.offer_prose import from_prose
+from ingest.offer_lists import from_lists, named_only, names_its_items
+from ingest.offer_margins import in_margins
+from ingest.offer_parts import parts_of
+from ingest.offer_prose import from_prose, mentioned, turned_to
+from ingest.offer_rows import in_rows
 from ingest.offer_runin import run_in
-from ingest.offer_tables import from_tables
-from ingest.offer_values import POSTCODE, look, period, reached
+from ingest.offer_tables import from_bare_rows, from_tables
+from ingest.offer_values import POSTCODE
 from kb.model import Document, Passage
 from kb.offer_names import apart, words
 from kb.offers import Offer
-from kb.sentences import spans as sentences
-
-# A line that is one value.
-SHORT = 15
-# Pages on which a booklet says when it holds.
-FRONT = 2
-_BEGINS = re.compile(r"(?:kurs)?beginn|start", re.IGNORECASE)
-_LASTS = re.compile(r"gültig|halbjahr|semester|programmzeitraum", re.IGNORECASE)
-_HOLDS = re.compile(r"programm|angebote|kurse|veranstaltungen|halbjahr|gültig|heft|wegweiser|semester", re.IGNORECASE)
 
 
 def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer, ...]:
@@ -40,37 +46,84 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
     """
     if pattern("papers", "silent").match(document.kind):
         return ()
-    nodes = run_in(nodes_of(parts_of(in_columns(printed(passages)))))
+    nodes = run_in(nodes_of(parts_of(in_columns(in_margins(in_rows(printed(passages)))))))
     paper = bool(pattern("papers", "careful").match(document.kind))
     towns = _towns(passages)
     for node in nodes:
-        for above in node.above if len(labelled(node)) > 2 else ():
-            above.overruled = True
-    drafts = [(node, _draft(node)) for node in nodes]
+        for over in node.above if len(labelled(node)) > 2 else ():
+            over.overruled = True
+    heads, known, year = groups(nodes), legend(nodes), year_of(nodes)
+    drafts = [(node, gather(node, heads)) for node in nodes]
+    for node in () if paper else _overruled(drafts):
+        node.overruled = True
     programme = not paper and is_programme(document, drafts)
+    advice = bool(pattern("papers", "advice").match(document.kind))
     mute = bool(pattern("papers", "mute").match(document.kind))
+    sure = [
+        (node, not node.closed and (is_labelled(node, draft, paper=paper) or (programme and is_card(node, draft))))
+        for node, draft in drafts
+    ]
+    kin = set() if paper else kin_of(sure)
+    if programme:
+        kin |= kin_of([(node, is_dated(node, draft)) for node, draft in drafts])
     found: list[Offer] = []
-    held = [] if paper else _booklet(nodes)
     for node, draft in drafts:
-        draft.above += held
-        found += (offer(each, towns) for each in _entries(node, draft, paper=paper, programme=programme, mute=mute))
+        if programme and _is_cover(node, document):
+            continue
+        above = draft.above if node.title is None else [heads[id(node)], *draft.above]
+        entries = _entries(node, draft, above, paper=paper, programme=programme, mute=mute, kin=id(node) in kin)
+        found += (offer(spell_out(each, known), towns, year) for each in entries)
+        if advice and not programme and not node.closed:
+            texts = [Value(each.text, each.spans) for each in node.parts if each.kind in {"text", "item"}]
+            found += (offer(each, towns, year) for each in turned_to(texts, named_only(above)))
     return _once(found)
 
 
-def _entries(node: Node, draft: Draft, *, paper: bool, programme: bool, mute: bool) -> Iterator[Draft]:
-    above = draft.above if node.title is None else [_head(node), *draft.above]
+def _entries(
+    node: Node, draft: Draft, above: list[Draft], *, paper: bool, programme: bool, mute: bool, kin: bool
+) -> Iterator[Draft]:
     held: list[Draft] = []
     if not node.closed:
-        if is_labelled(node, draft, paper=paper):
+        held = list(from_tables(node, above, paper=paper))
+        if programme and not held:
+            held = list(from_bare_rows(node, above))
+        if not held and (
+            is_labelled(node, draft, paper=paper) or (kin and not names_its_items(node) and is_kin(node, draft))
+        ):
             yield draft
             return
-        held = [*from_tables(node, above, paper=paper), *(() if mute else from_lists(node, above))]
+        held += () if mute else from_lists(node, above)
         if not held and programme and is_card(node, draft):
             yield draft
+            return
         yield from held
-    if not programme and not mute and not _closed_itself(node):
-        texts = [Value(each.text, each.spans) for each in node.parts if each.kind == "text"]
+    texts = [Value(each.text, each.spans) for each in node.parts if each.kind == "text"]
+    if mute or _closed_itself(node):
+        return
+    if programme:
+        yield from mentioned(texts, named_only(above))
+    else:
         yield from from_prose(node, texts, named_only(above), group=bool(held))
+
+
+def _is_cover(node: Node, document: Document) -> bool:
+    """Tell the title of a booklet on its cover: what it announces are the offers behind it."""
+    named = words(node.name)
+    return (
+        node.title is not None and node.title.line.page == 1 and document.pages > 1 and bool(named)
+        and named <= words(document.title) and len(labelled(node)) < 2
+    )  # fmt: skip
+
+
+def _overruled(drafts: Sequence[tuple[Node, Draft]]) -> Iterator[Node]:
+    """Yield forewords under which entries follow, as no heading of their own parts them from it."""
+    rich = [(node, node.title.line.size) for node, draft in drafts if node.title and node.leaf and is_rich(node, draft)]
+    for node, size in rich:
+        for above in node.above:
+            if pattern("sections", "preface").match(above.name):
+                like = sum(other <= ALIKE * size and size <= ALIKE * other for _, other in rich)
+                if like >= SEVERAL:
+                    yield above
 
 
 def _closed_itself(node: Node) -> bool:
@@ -80,52 +133,6 @@ def _closed_itself(node: Node) -> bool:
             node.name,
             re.IGNORECASE,
         )
-    )
-
-
-def _draft(node: Node) -> Draft:
-    """Gather what stands under a title: labelled values, whole lines that look like a value, running text."""
-    title = Value("", ()) if node.title is None else _named(node.title, node.name)
-    draft = Draft(title, above=[_head(above) for above in node.above])
-    for each in node.parts:
-        value = Value(each.text, each.spans)
-        if each.kind == "value" and each.field not in {None, "other", "name"}:
-            field = str(each.field)
-            if field == "description" and reached(each.text) and len(each.text.split()) <= 15:
-                field = "contact"
-            draft.put(field, _sentence(value) if field in {"cost", "languages"} else value)
-            if field == "time" and _BEGINS.match(each.label):
-                draft.put("begins", value)
-        elif each.kind in {"text", "item"} and not listed(draft, value):
-            field = "" if each.kind == "item" and len(each.text.split()) > 6 else look(each.text) or ""
-            if field and len(each.text.split()) <= SHORT:
-                draft.put(field, value)
-            else:
-                draft.texts.append(value)
-    return draft
-
-
-def _sentence(value: Value) -> Value:
-    """Return the first sentence of a value: a price ends with it, whatever was printed close below."""
-    return part(value, 0, next((end for _, end in sentences(value.text)), len(value.text)))
-
-
-def _head(node: Node) -> Draft:
-    """Return what a title holds for all that stands under it."""
-    title = Value("", ()) if node.title is None else _named(node.title, node.name)
-    head = Draft(title)
-    for each in node.parts:
-        if each.kind == "value" and each.field in CORE | {"contact", "phone", "mail"} - {"description"}:
-            head.put(str(each.field), Value(each.text, each.spans))
-    return head
-
-
-def _named(title: Part, name: str) -> Value:
-    start = title.text.find(name)
-    return (
-        part(Value(title.text, title.spans), start, start + len(name))
-        if len(title.spans) == 1
-        else Value(name, title.spans)
     )
 
 
@@ -163,20 +170,3 @@ def _listed_again(bare: Offer, offers: Sequence[Offer]) -> bool:
         for each in offers
         if each is not bare
     )
-
-
-def _booklet(nodes: Sequence[Node]) -> list[Draft]:
-    """Return the title of a booklet that says from when until when it holds („Programm 1. Halbjahr 2025“)."""
-    for node in nodes:
-        if node.title is None:
-            continue
-        if node.title.line.page > FRONT:
-            break
-        texts = [
-            Value(each.text, each.spans) for each in node.parts if each.kind == "text" and _LASTS.search(each.text)
-        ]
-        named = [Value(node.title.text, node.title.spans)] if _HOLDS.search(node.title.text) else []
-        for value in (*named, *texts):
-            if len(value.text.split()) <= NAME and any(period(value.text)):
-                return [Draft(Value("", ()), {"validity": [value]})]
-    return []

@@ -19,7 +19,9 @@ from kb.published import Published
 # What was read with text recognition stays where it is missing later, not the other way round.
 WITH_OCR = "+ocr"
 # Changes whenever the same passages would give other offers.
-OFFERS = "1"
+OFFERS = "2"
+# Changes whenever the same passages would give other contacts.
+CONTACTS = "1"
 # More than this share of a source's papers gone at once is rather a slip (a drive not mounted, a folder emptied)
 # than a decision: held until somebody confirms it. A single paper is no mass.
 MASS = 0.2
@@ -237,7 +239,7 @@ class _Look:
 def recipe_of(source: SourceFile, config: IngestConfig) -> str:
     """Return what decides, beside the bytes, how a paper is stored."""
     entry = source.entry.digest if source.entry else "-"
-    recipe = f"{RECIPE}.{OFFERS}:{entry}:{source.folder_visibility or '-'}:{config.default_visibility}"
+    recipe = f"{RECIPE}.{OFFERS}.{CONTACTS}:{entry}:{source.folder_visibility or '-'}:{config.default_visibility}"
     return recipe + WITH_OCR if ocr.available() else recipe
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.bulletin import Aside, write_bulletin
+from ingest.contacts import read_contacts
 from ingest.gathering import gather
 from ingest.offers import read_offers
 from ingest.paper import Head
@@ -117,16 +118,18 @@ def preview(
     fetch: FetchConfig = CAREFUL,
     on_fetch: OnFetch = lambda progress: None,
     confirmed: bool = False,
+    as_if: Callable[[Sources], Sources] = lambda sources: sources,
 ) -> Report:
     """Return what `ingest` would do. New and changed files are read, so that unreadable ones are known.
 
-    Nothing is published, and no lock is held; what was read is kept for the ingest itself.
+    Nothing is published, and no lock is held; what was read is kept for the ingest itself. `as_if` returns the
+    sources as they are going to be: files that are to come or to go.
 
     :raises KizError: nothing to read, a manifest with a mistake, damaged index.
     """
     started = time.monotonic()
     before = published(index)
-    sources = gather(paths, index, before.places, fetch, on_fetch)
+    sources = as_if(gather(paths, index, before.places, fetch, on_fetch))
     todo = plan(sources, before, config, confirmed=confirmed)
     added: list[str] = []
     changed: list[str] = []
@@ -249,7 +252,8 @@ def _carry_out(
             work.end(document.id, "superseded" if newer else "reread")
         passages = list(_passages(document, reading))
         offers = read_offers(document, passages)
-        work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers)
+        contacts = read_contacts(document, passages)
+        work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers, contacts)
         (changed if old is not None else added).append(source.name)
         todo.noted += noted(document)
         todo.places.append((Place(source.source, source.place, document.id, task.version), document.visibility))

@@ -123,7 +123,7 @@ def find(paths: Iterable[Path | str], known: Collection[str] = ()) -> Sources:
         root = path if path.is_dir() else path.parent
         for file in files:
             entry = _entry(file, manifests)
-            found.setdefault(file, SourceFile(file, str(root), entry, _folder_visibility(file, root)))
+            found.setdefault(file, SourceFile(file, str(root), entry, folder_visibility(file, root)))
     return Sources(tuple(found.values()), tuple(covered), silent)
 
 
@@ -146,7 +146,7 @@ def _pdfs(folder: Path) -> Iterable[Path]:
             yield file
 
 
-def _folder_visibility(file: Path, root: Path) -> Visibility | None:
+def folder_visibility(file: Path, root: Path) -> Visibility | None:
     """Return what the folders say: an internal one wins over a public one.
 
     An internal folder counts however far above the file it lies, whichever path was given; a public

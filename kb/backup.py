@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from kb.blocks import path_of
 from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
 from kb.ledger import FILE, Ledger
@@ -23,6 +24,7 @@ from kb.lock import write_lock
 FORMAT = 1
 # The last member of a backup: a file that broke off has none.
 LIST = "backup.json"
+BLOCKS = "blocks.json"
 # SQLite's files beside its database are part of the copy that SQLite makes; locks belong to processes.
 _DATABASES = (".sqlite", ".sqlite3")
 _LEFT_OUT = ("-wal", "-shm", "-journal", ".lock", "/lock", ".partial")
@@ -98,6 +100,7 @@ def restore(source: Path, index: Path, *, replace: bool = False) -> tuple[Backup
                 archive.extractall(staging, filter="data")
             whole = _unpacked(source, staging)
             staging.chmod(0o755)
+            _put_blocks(staging / BLOCKS, index)
             if not there:
                 if index.exists() and not any(index.iterdir()):
                     index.rmdir()
@@ -126,8 +129,9 @@ def _write(index: Path, partial: Path, generation: int) -> None:
     mode = "w:gz" if packed else "w"
     with tarfile.open(partial, mode) as archive, tempfile.TemporaryDirectory(dir=partial.parent) as scratch:  # type: ignore[call-overload]
         copied = Path(scratch) / "database"
-        for path in _files(index):
-            name = path.relative_to(index).as_posix()
+        beside = path_of(index)
+        for path in (*_files(index), *([beside] if beside.is_file() else [])):
+            name = BLOCKS if path == beside else path.relative_to(index).as_posix()
             held = path
             if path.suffix in _DATABASES:
                 held = copied
@@ -145,6 +149,15 @@ def _write(index: Path, partial: Path, generation: int) -> None:
         member = tarfile.TarInfo(LIST)
         member.size = len(data)
         archive.addfile(member, io.BytesIO(data))
+
+
+def _put_blocks(kept: Path, index: Path) -> None:
+    """Bring back the list of blocked persons, which lies beside the index; one that is there already is newer."""
+    if kept.is_file():
+        if not path_of(index).exists():
+            shutil.copyfile(kept, path_of(index))
+            path_of(index).chmod(0o600)
+        kept.unlink()
 
 
 def _files(index: Path) -> Iterator[Path]:

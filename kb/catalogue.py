@@ -11,20 +11,25 @@ import json
 import sqlite3
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from kb import packing
+from kb.contacts import Contact
+from kb.contacts import restored as restored_contact
 from kb.errors import KnowledgeBaseError
 from kb.ledger import translate
 from kb.model import Document, Page, Passage
 from kb.offers import Offer, restored
 from kb.shown import Shown
 
+# Columns of JSON: what a paper states, each with its stretches.
+Stated = Literal["offers", "contacts"]
+_Stated = TypeVar("_Stated")
 # Passage ids must not meet across the two shards: the internal ones start here.
 INTERNAL_IDS = 1 << 40
 # Ended rows say why (`fate`) and on which day (`ended`); `swept`: word index and vectors know them no more.
@@ -32,7 +37,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, recipe TEXT NOT NULL,
     data TEXT NOT NULL, evidence TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER,
-    fate TEXT, ended TEXT, swept INTEGER NOT NULL DEFAULT 0, offers TEXT NOT NULL DEFAULT '[]');
+    fate TEXT, ended TEXT, swept INTEGER NOT NULL DEFAULT 0, offers TEXT NOT NULL DEFAULT '[]',
+    contacts TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX IF NOT EXISTS document_id ON document(id);
 CREATE TABLE IF NOT EXISTS place (
     source TEXT NOT NULL, path TEXT NOT NULL, document TEXT NOT NULL, version TEXT NOT NULL,
@@ -49,7 +55,13 @@ CREATE TABLE IF NOT EXISTS failure (
     PRIMARY KEY (source, path));
 """
 # Columns that indexes of the first release lack.
-_LATER = ("fate TEXT", "ended TEXT", "swept INTEGER NOT NULL DEFAULT 0", "offers TEXT NOT NULL DEFAULT '[]'")
+_LATER = (
+    "fate TEXT",
+    "ended TEXT",
+    "swept INTEGER NOT NULL DEFAULT 0",
+    "offers TEXT NOT NULL DEFAULT '[]'",
+    "contacts TEXT NOT NULL DEFAULT '[]'",
+)
 LIVE = "{0}.since <= :g AND ({0}.until IS NULL OR {0}.until > :g)"
 # Superseded versions, of papers that are still published. A version that came back is no past one.
 _PAST = (
@@ -143,9 +155,19 @@ class Catalogue:
 
     def offers(self, generation: int) -> dict[str, tuple[Offer, ...]]:
         """Return document id -> the offers that it states, for documents that state any."""
-        where = f"{self._visible} AND offers != '[]'"
-        rows = self._rows(f"SELECT {self._id}, offers FROM document d WHERE {where} ORDER BY row", g=generation)
-        return {name: tuple(map(restored, json.loads(offers))) for name, offers in rows}
+        return self._stated("offers", restored, generation)
+
+    def contacts(self, generation: int) -> dict[str, tuple[Contact, ...]]:
+        """Return document id -> the contacts that it states, for documents that state any."""
+        return self._stated("contacts", restored_contact, generation)
+
+    def _stated(
+        self, column: Stated, restore: Callable[[Mapping[str, Any]], _Stated], generation: int
+    ) -> dict[str, tuple[_Stated, ...]]:
+        """Return document id -> what a column of statements holds, for documents in which it is not empty."""
+        where = f"{self._visible} AND {column} != '[]'"
+        rows = self._rows(f"SELECT {self._id}, {column} FROM document d WHERE {where} ORDER BY row", g=generation)
+        return {name: tuple(map(restore, json.loads(held))) for name, held in rows}
 
     def evidence(self, document: str, generation: int) -> list[dict[str, Any]]:
         """Return for each field read off the paper its value's quote and page."""
@@ -216,6 +238,14 @@ class Catalogue:
             f"{self._select()} WHERE {self._id} = :id AND {self._visible} ORDER BY s.ordinal", id=document, g=generation
         )
         return tuple(packing.passage(row, thin=thin) for row in rows)
+
+    def running(self, generation: int) -> list[tuple[str, int, str]]:
+        """Return document id, ordinal and text of all passages, in the order of documents and passages."""
+        return self._rows(
+            f"SELECT {self._id}, s.ordinal, s.text FROM passage s JOIN document d ON d.row = s.document"
+            f" WHERE {self._visible} ORDER BY d.row, s.ordinal",
+            g=generation,
+        )
 
     def sizes(self, generation: int) -> dict[str, tuple[int, int]]:
         """Return document id -> its numbers of pages and passages, for the visible documents."""

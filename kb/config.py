@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
@@ -25,6 +25,10 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "ingest.keep_days": (0, 36500),
     "ingest.keep_reports": (1, 36500),
     "questions.keep_days": (1, 3650),
+    "feedback.keep_days": (1, 3650),
+    "login.idle_minutes": (1, 10080),
+    "login.max_hours": (1, 720),
+    "limits.questions": (0, 100000),
     "fetch.timeout": (1, 3600),
     "fetch.deadline": (1, 86400),
     "fetch.delay": (0, 3600),
@@ -75,11 +79,45 @@ class LlmConfig:
 
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
-    """Where the chat is served and whose papers it shows."""
+    """Where the chat is served.
+
+    `audience` "internal": whoever starts the server gets a link into the staff's side, without an account.
+    `proxies`: addresses or networks of web servers before this one, whose X-Forwarded-* headers are believed.
+    """
 
     host: str = "127.0.0.1"
     port: int = 7860
     audience: Audience = "public"
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class LoginConfig:
+    """How staff come in: by the accounts in the file `users`, or by a name that a web server before this one sends.
+
+    `header` is the header with that name, `header_from` the addresses or networks from which it is believed.
+    A session ends after `idle_minutes` without a request, and `max_hours` after the login in any case.
+    """
+
+    users: Path = Path("users.toml")
+    header: str = ""
+    header_from: tuple[str, ...] = ()
+    idle_minutes: int = 60
+    max_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """`questions`: how many a minute one address may ask in the long run, and at once; 0: any number."""
+
+    questions: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsConfig:
+    """`allowed`: addresses or networks that may read `/metrics` and `/health`; for all others there is nothing."""
+
+    allowed: tuple[str, ...] = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +142,29 @@ class QuestionsConfig:
 
     keep: bool = False
     keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackConfig:
+    """How long what readers say of answers is kept, in days. Nothing tells who said it."""
+
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class PagesConfig:
+    """Markdown files of the imprint, the privacy notice and the accessibility statement; none: the template."""
+
+    imprint: Path | None = None
+    privacy: Path | None = None
+    accessibility: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OffersConfig:
+    """`overrides`: a file with what people correct in the catalogue (`kb.offer_corrections`); none: one in the corpus."""
+
+    overrides: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +224,12 @@ class Config:
     ingest: IngestConfig = IngestConfig()
     fetch: FetchConfig = FetchConfig()
     questions: QuestionsConfig = QuestionsConfig()
+    offers: OffersConfig = OffersConfig()
+    feedback: FeedbackConfig = FeedbackConfig()
+    login: LoginConfig = LoginConfig()
+    limits: LimitsConfig = LimitsConfig()
+    metrics: MetricsConfig = MetricsConfig()
+    pages: PagesConfig = PagesConfig()
     contact: ContactConfig = ContactConfig()
 
 
@@ -187,7 +254,11 @@ def load_config(file: Path | None = None, environment: Mapping[str, str] | None 
         raise ConfigError("secret-in-config", file=path)
     if secret:
         table.setdefault("llm", {})["api_key"] = secret
-    return cast(Config, _build(Config, table, path, ""))
+    config = cast(Config, _build(Config, table, path, ""))
+    if "users" not in table.get("login", {}):
+        # Accounts belong to this file: a command run in another folder must not see other ones.
+        config = replace(config, login=replace(config.login, users=path.parent / config.login.users))
+    return config
 
 
 def _build(kind: type, table: Mapping[str, Any], file: Path, prefix: str) -> object:
@@ -214,19 +285,22 @@ def _value(hint: Any, value: Any, file: Path, name: str) -> object:
                 "bad-config-value", file=file, key=name, value=value, expected=" oder ".join(map(str, choices))
             )
         return value
+    if get_origin(hint) is tuple and isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return tuple(value)
     if hint == Path | None:
         return _value(Path, value, file, name) if value != "" else None
     if hint is Path and isinstance(value, str):
-        return Path(value) if Path(value).is_absolute() else file.parent / value
+        return file.parent / value  # an absolute one stays what it is
     if name in RANGES and isinstance(value, (int, float)):
         low, high = RANGES[name]
         if not low <= value <= high:
             expected = f"eine Zahl von {low:g} bis {high:.0f}"
             raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):
+        value = float(value)
+    if get_origin(hint) is None and isinstance(value, hint) and (hint is bool or not isinstance(value, bool)):
         return value
     names = {str: "ein Text", int: "eine ganze Zahl", float: "eine Zahl", bool: "true oder false", Path: "ein Pfad"}
+    names[tuple[str, ...]] = "eine Liste von Texten"
     expected = names.get(hint, "ein anderer Wert")
     raise ConfigError("bad-config-value", file=file, key=name, value=value, expected=expected)

@@ -1,29 +1,76 @@
-"""When two papers mean the same offer: names compared without the nouns and signs around them."""
+"""When two papers mean the same offer by its name: names compared without the nouns and signs around them."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
+from kb.compounds import fold, split, vocabulary
+from kb.german import analyse
+from kb.offer_words import audiences
 from kb.offers import Offer
+
+# How a name stands to another: the same words; the same before a dash, in brackets or in quotation marks; nearly
+# the same words; a part of a list ("Startercenter, Firmen- und Gründungsservice") or what stands behind a colon.
+Relation = Literal["same", "core", "near", "part"]
 
 # Words that tell no name from another: what kind of thing it is, and the small words between.
 _COMMON = frozenset(
     re.findall(
         r"\w+",
         "der die das den dem des ein eine für und mit von vom zu zur zum in im am an bei auf projekt projekte programm angebot"
-        " angebote kurs konzept initiative bundesprogramm elternbildungsprogramm sprachbildungsprogramm",
+        " angebote kurs konzept initiative bundesprogramm landesprogramm elternbildungsprogramm sprachbildungsprogramm stärkung förderung umsetzung durchführung ausbau aufbau fortführung",
     )
 )
 # The share of words that names of one offer have in common: „Stärkung der interkulturellen Väterarbeit“ and
 # „Interkulturelle Väterarbeit“ have two of three, names of two levels of a course or two parts of a town less.
 ALIKE = 0.65
-_ENDING = re.compile(r"(?<=\w{4})(?:en|er|es|em|e|n|s)$")
-_ASIDE = re.compile(r"\s*\([^)]*\)|\s[–-]\s.*")
+# And the least share of their weight: what they share must not be the words that most names of a catalogue have.
+RARE = 0.5
+# The share of words where each name has a word that the other has not: a word in another's place is what tells courses apart.
+_ALIKE_BOTH = 0.8
+# A name of more words than these is a sentence of a paper: its parts are no names (of the 236 rows of the gold lists, 2 have more).
+LONGEST = 8
+_COURSE = re.compile(r"^[^\W\d_]{1,3}-?\d{3,}[^\W\d_]?\s+(?=\S)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)?\d\d))?(?!\d)")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]|\s[–—-]\s.*|:\s.*")
+_BRACKETS = re.compile(r"[(\[]([^)\]]{2,})[)\]]")
+_QUOTED = re.compile(r"[„“\"»‚›]([^„“”\"»«‚‘’›‹]{3,})[“”\"«‘’‹]")
+_PARTS = re.compile(r"\s*[,;]\s+|\s+und\s+|\s+sowie\s+|\s*/\s*")
+_TAIL = re.compile(r":\s+(.+)$")
+# A coined word of which the rest says for whom it is ("IntegrationsKompass für Zugewanderte").
+_COINED = re.compile(r"^([A-ZÄÖÜ]\w*[a-zäöüß][A-ZÄÖÜ]\w*) für ")
+_WEB = re.compile(r"^(?:https?://)?www\.", re.IGNORECASE)
 
 
-def _ordered(name: str) -> list[str]:
-    every = re.findall(r"\w+", name.casefold())
-    return [word for word in every if word not in _COMMON] or every
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is compared.
+
+    `joined`: its telling words in one; `order`: their stems as they follow each other; `numbers`: levels and ages, years left out; `core`: joined
+    words before a dash, bracket or colon, and those in brackets or quotation marks; `parts`: joined words of what a
+    list or a colon sets apart, where such a part names something by itself; `head`: those before a colon, of which the
+    name is a part; `rest`: words of what is no core; `meant`: the audiences in it.
+    """
+
+    text: str
+    joined: str
+    order: tuple[str, ...]
+    numbers: frozenset[str]
+    core: frozenset[str]
+    parts: frozenset[str]
+    head: str
+    rest: frozenset[str]
+    meant: frozenset[str]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems, each once."""
+        return frozenset(self.order)
 
 
 def words(name: str) -> frozenset[str]:
@@ -31,42 +78,133 @@ def words(name: str) -> frozenset[str]:
     return frozenset(_ordered(name))
 
 
-def alike(left: str, right: str) -> bool:
-    """Tell whether two names are of one offer: nearly the same words, or the same before a dash or a bracket.
-
-    „MIMI“ and „MIMI – Mit Migranten für Migranten“ are, „Demokratie leben!“ and „Demokratie leben!: Jugendfonds“ are not.
-    """
-    if _same(left, right):
-        return True
-    short = (_ASIDE.sub("", left), _ASIDE.sub("", right))
-    if short == (left, right):
-        return _coined(left, right) or _coined(right, left)
-    if left != short[0] and right != short[1]:
-        rests = words(left[len(short[0]) :]), words(right[len(short[1]) :])
-        return _same(*short) and 2 * len(rests[0] & rests[1]) >= max(map(len, rests))
-    return _same(*short)
+def plain_name(text: str) -> str:
+    """Return a name without a course number in front, years, and the beginning of a web address."""
+    plain = _COURSE.sub("", " ".join(unicodedata.normalize("NFKC", _WEB.sub("", text)).replace("\xad", "").split()))
+    bare = " ".join(_YEAR.sub(" ", plain).split())
+    return bare if re.search(r"\w", bare) else plain
 
 
-def _same(left: str, right: str) -> bool:
-    if "".join(_ordered(left)) == "".join(_ordered(right)):  # „DemokratieLeben“, „Demokratie leben!“
-        return True
-    stems = {_stem(word) for word in words(left)}, {_stem(word) for word in words(right)}
-    numbers = [{word for word in held if any(map(str.isdigit, word))} for held in stems]
-    shared = len(stems[0] & stems[1])
-    return stems[0] == stems[1] or (
-        numbers[0] == numbers[1] and shared > 1 and shared > ALIKE * len(stems[0] | stems[1])
+@lru_cache(maxsize=100_000)
+def read_name(text: str) -> Name:
+    """Return a name ready to be compared."""
+    bare = plain_name(text)
+    short = _ASIDE.sub("", bare)
+    inside = [found for pattern in (_BRACKETS, _QUOTED) for found in pattern.findall(bare)]
+    pieces = _PARTS.split(short) if _PARTS.search(short) else []
+    pieces = [] if any(len(piece.split()) > LONGEST for piece in pieces) else pieces + _TAIL.findall(bare)
+    stems, numbers = _terms(bare)
+    return Name(
+        text,
+        _joined(bare),
+        stems,
+        numbers,
+        frozenset(filter(None, map(_joined, (short, *_COINED.findall(bare), *filter(_telling, inside))))),
+        frozenset(_joined(piece) for piece in pieces if _telling(piece)),
+        _joined(_TAIL.sub("", bare)) if _TAIL.search(bare) else "",
+        words(bare[len(short) :]) if short != bare else frozenset(),
+        frozenset(told.value for told in audiences(bare)),
     )
 
 
-def _stem(word: str) -> str:
-    return _ENDING.sub("", _ENDING.sub("", word))  # „Kooperationen“, „Kooperation“
+def relation(left: Name, right: Name, weights: Mapping[str, float]) -> Relation | None:
+    """Return how two names are of one offer, None where they tell offers apart.
+
+    „MIMI“ and „MIMI – Mit Migranten für Migranten“ are, „Demokratie leben!“ and „Demokratie leben!: Jugendfonds“ are not.
+
+    :param weights: how much a stem tells, more for rare ones; 1 for those that it has not.
+    """
+    if left.joined == right.joined or (left.order == right.order != () and left.numbers == right.numbers):
+        return "same"
+    if left.joined == right.head or right.joined == left.head:
+        return None
+    if left.numbers == right.numbers and _near(left, right, weights):
+        return "near"
+    if _core(left, right):
+        return "core"
+    return "part" if left.joined in right.parts or right.joined in left.parts else None
 
 
-def _coined(name: str, longer: str) -> bool:
-    """Tell a coined word („IntegrationsKompass“) of which the other name says for whom it is."""
-    return bool(re.fullmatch(r"[A-ZÄÖÜ]\w*[a-zäöüß][A-ZÄÖÜ]\w*", name)) and longer.startswith(f"{name} für ")
+def alike(left: str, right: str) -> bool:
+    """Tell whether two names are of one offer, whatever other names there are."""
+    return relation(read_name(left), read_name(right), {}) is not None
 
 
 def apart(left: Offer, right: Offer) -> bool:
     """Tell offers of one name that are held in different towns: each is an offer of its own."""
     return left.town is not None and right.town is not None and left.town != right.town
+
+
+def ordinary(name: Name) -> bool:
+    """Tell a name that any offer of its kind could have: one common noun or compound („Hausaufgabenhilfe“)."""
+    found = [word for word in re.findall(r"\w+", name.text.casefold()) if word not in _COMMON]
+    if len(found) != 1 or name.numbers:
+        return False
+    return fold(found[0]) in vocabulary().heads or bool(split(fold(found[0])))
+
+
+def _core(left: Name, right: Name) -> bool:
+    """Tell a name that is the other's before a bracket or a dash, in brackets or in quotation marks.
+
+    Where both say more than that, at least half of it has to be the same.
+    """
+    if left.joined in right.core or right.joined in left.core:
+        return True
+    most = max(len(left.rest), len(right.rest))
+    return bool(left.core & right.core) and 2 * len(left.rest & right.rest) >= most > 0
+
+
+def _near(left: Name, right: Name, weights: Mapping[str, float]) -> bool:
+    pairs = _paired(left.stems, right.stems)
+    if len(pairs) < 2 or left.meant != right.meant:
+        return False
+    rests = left.stems - pairs.keys(), right.stems - set(pairs.values())
+    if len(pairs) <= (_ALIKE_BOTH if all(rests) else ALIKE) * (len(pairs) + len(rests[0]) + len(rests[1])):
+        return False
+    shared, rest = (sum(weights.get(stem, 1.0) for stem in stems) for stems in (pairs, rests[0] | rests[1]))
+    return shared > RARE * (shared + rest)
+
+
+def _paired(left: frozenset[str], right: frozenset[str]) -> dict[str, str]:
+    """Return the stems that both have, one letter more or less allowed in long ones („Migraten“, „Migranten“)."""
+    pairs = {stem: stem for stem in left & right}
+    free = right - left
+    for stem in sorted(left - right):
+        near = next((other for other in sorted(free) if _slip(stem, other)), None)
+        if near is not None:
+            pairs[stem] = near
+            free -= {near}
+    return pairs
+
+
+def _slip(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < 6 or len(long) - len(short) != 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at:] == long[at + 1 :]
+
+
+def _terms(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    terms = analyse(text)
+    stems = tuple(stem for stem in terms.stems if stem not in _common_stems())
+    return stems or terms.stems, frozenset(terms.exact)
+
+
+@lru_cache(maxsize=1)
+def _common_stems() -> frozenset[str]:
+    return frozenset(analyse(" ".join(_COMMON)).stems)
+
+
+def _telling(piece: str) -> bool:
+    name = [word for word in re.findall(r"\w+", piece.casefold()) if word not in _COMMON]
+    return len(name) > 1 or (len(name) == 1 and len(name[0]) > 1 and fold(name[0]) not in vocabulary().heads)
+
+
+def _ordered(name: str) -> list[str]:
+    every = re.findall(r"\w+", name.casefold())
+    return [word for word in every if word not in _COMMON] or every
+
+
+def _joined(name: str) -> str:
+    return "".join(_ordered(name))  # „DemokratieLeben“, „Demokratie leben!“

@@ -29,9 +29,38 @@ def topics(text: str) -> tuple[Told, ...]:
 
 
 def languages(text: str) -> tuple[Told, ...]:
-    """Return the languages that a text names, under their names, in order of place."""
-    found = [Told(match.group().title(), match.start(), match.end()) for match in _languages().finditer(text)]
+    """Return the languages that a text names, under their German names, each once, in order of place.
+
+    „Kurdisch (Kurmandschi)“ is one. Inflected words count where the text tells that they mean a language („ins
+    Arabische“, „in türkischer Sprache“): „arabische Küche“ names none.
+    """
+    found: list[Told] = []
+    for match in _languages().finditer(text):
+        if match["ending"] and not _is_language(text, match.start(), match.end()):
+            continue
+        told = Told(_called(match["name"]), match.start(), match.end())
+        within = re.fullmatch(r"\s?\(", text[found[-1].end : told.start]) if found else None
+        if within and re.match(r"\)|\s?[,/]", text[told.end :]):
+            before = found.pop()
+            close = text.find(")", told.end) + 1 or told.end
+            told = Told(f"{before.value} ({text[told.start : close - 1]})", before.start, close)
+        elif found and told.start < found[-1].end:
+            continue
+        found.append(told)
     return tuple({told.value: told for told in reversed(found)}.values())[::-1]
+
+
+def _called(name: str) -> str:
+    return _own().get(name.casefold()) or " ".join(word[:1].upper() + word[1:] for word in name.split())
+
+
+def _is_language(text: str, start: int, end: int) -> bool:
+    """Tell an inflected word that means a language by the words around it."""
+    before, behind = text[:start], text[end:]
+    return bool(
+        re.match(r"(?:\s(?:und|oder|sowie|bzw\.)\s\w+|,\s?\w+)*\s(?:(?:Mutter|Herkunfts|Erst)?[Ss]prach|Übersetzung|Untertitel|Dolmetsch)", behind)
+        or re.search(r"\b(?:ins|im|aus dem|vom)\s(?:[A-ZÄÖÜ]\w+(?:,\s|\s(?:und|oder)\s))*(?:ins\s)?$", before)
+    )  # fmt: skip
 
 
 def label(vocabulary: str, value: str) -> str:
@@ -69,7 +98,15 @@ def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
 
 
 @cache
+def _own() -> dict[str, str]:
+    return {own.casefold(): name for own, name in _table()["languages"]["own"].items()}
+
+
+@cache
 def _languages() -> re.Pattern[str]:
+    table = _table()["languages"]
+    names = sorted([*table["cues"], *table["own"]], key=len, reverse=True)
     return re.compile(
-        r"(?<!\w)(?:" + "|".join(map(re.escape, _table()["languages"]["cues"])) + r")(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?P<name>{'|'.join(map(re.escape, names))})(?P<ending>e[nrsm]?|-?sprachige?[nrsm]?)?(?!\w)",
+        re.IGNORECASE,
     )

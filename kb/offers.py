@@ -51,7 +51,8 @@ class Offer:
     """An offer as one paper states it; what the paper does not state is None or empty.
 
     `audience` and `topic` are of the closed vocabularies of `kb.offer_words`; `intended` is the audience
-    as printed, `ages` the years of those meant (None: open). `spans` are the sources, field by field.
+    as printed, `ages` the years of those meant (None: open). `valid_printed` are the first and last day as exact as
+    printed ("2021-09", "" where none is), () where neither is stated. `spans` are the sources, field by field.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Offer:
     registration: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    valid_printed: tuple[str, ...] = ()
     spans: tuple[tuple[Field, tuple[Span, ...]], ...] = ()
 
     def where(self, field: Field) -> tuple[Span, ...]:

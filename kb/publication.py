@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kb import steps
 from kb.archive import Archive
 from kb.catalogue import Failure, Place, past_id
+from kb.contacts import Contact
 from kb.disk import disk_error
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
@@ -22,11 +23,12 @@ from kb.ledger import FILE, Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
 from kb.offers import Offer
+from kb.places import VECTORS, forget_place, forget_vectors, sweep_words
 from kb.published import Published, look
 from kb.register import Fate
-from kb.shard import VECTORS, Shard, WritableShard, build_folder, index_recipe
-from kb.vector_server import ServerPlace, forget_place, forget_vectors, place_of, put_place
-from kb.words import WordEntry
+from kb.server_place import ServerPlace, place_of, put_place
+from kb.shard import Shard, WritableShard, build_folder, index_recipe
+from kb.word_terms import WordEntry
 
 BUILTIN = "builtin-"
 # Passages embedded and written to the vectors together: Chroma writes its files anew with every batch, which
@@ -74,12 +76,13 @@ class Publication:
         pages: Sequence[Page],
         passages: Sequence[Passage],
         offers: Sequence[Offer] = (),
+        contacts: Sequence[Contact] = (),
     ) -> None:
-        """Write a document with a copy of its file (where it has one), its pages, passages, words, vectors, offers."""
+        """Write a document with a copy of its file (where it has one), its pages, passages, words, vectors, statements."""
         shard = self.shards[document.visibility]
         if file is not None:
             keep_file(file, shard.file(document.version))
-        ids = shard.register.add(document, recipe, evidence, pages, passages, self.number, offers)
+        ids = shard.register.add(document, recipe, evidence, pages, passages, self.number, offers, contacts)
         entries = [(number, " ".join(p.section), p.text) for number, p in zip(ids, passages, strict=True)]
         self._write(shard, document.id, document.title, entries)
 
@@ -247,7 +250,7 @@ class Publication:
         for shard in self.shards.values():
             shard.register.empty_log()
             for indexes in (shard.indexes, shard.past.indexes):
-                steps.sweep(indexes, number)
+                sweep_words(indexes, number)
             kept = shard.register.versions()
             for file in (shard.folder / "files").glob("*"):
                 if file.suffix == PART or file.stem not in kept:

@@ -6,14 +6,13 @@ Nothing tells who asked. Off unless `[questions] keep` is set; what is older tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from kb.ledger import translate
 from kb.model import Audience
+from kb.notes import notes
 
 FILE = "questions.sqlite"
 _SCHEMA = """
@@ -38,8 +37,8 @@ def note(index: Path, question: OpenQuestion, keep_days: int) -> None:
 
     :raises KnowledgeBaseError: the index cannot be written.
     """
-    with _open(index) as db:
-        db.execute("DELETE FROM question WHERE asked < ?", ((question.asked - timedelta(days=keep_days)).isoformat(),))
+    with notes(index / FILE, _SCHEMA) as db:
+        _forget(db, question.asked, keep_days)
         row = (question.text, question.language, question.audience, question.asked.isoformat())
         db.execute("INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?)", row)
 
@@ -51,7 +50,7 @@ def open_questions(index: Path) -> tuple[OpenQuestion, ...]:
     """
     if not (index / FILE).is_file():
         return ()
-    with _open(index) as db:
+    with notes(index / FILE, _SCHEMA) as db:
         rows = db.execute("SELECT text, language, audience, asked FROM question ORDER BY asked DESC, text").fetchall()
     return tuple(
         OpenQuestion(text, language, audience, date.fromisoformat(day)) for text, language, audience, day in rows
@@ -61,22 +60,21 @@ def open_questions(index: Path) -> tuple[OpenQuestion, ...]:
 def settle(index: Path, answered: Sequence[OpenQuestion]) -> None:
     """Forget questions that have an answer by now."""
     if answered:
-        with _open(index) as db:
+        with notes(index / FILE, _SCHEMA) as db:
             db.executemany(
                 "DELETE FROM question WHERE text = ? AND audience = ?", [(one.text, one.audience) for one in answered]
             )
 
 
-@contextmanager
-def _open(index: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        db = sqlite3.connect(index / FILE, timeout=30)
-        try:
-            with db:
-                db.execute("PRAGMA secure_delete=ON")
-                db.executescript(_SCHEMA)
-                yield db
-        finally:
-            db.close()
-    except sqlite3.DatabaseError as error:
-        raise translate(error, index) from error
+def forget(index: Path, today: date, keep_days: int) -> None:
+    """Forget the questions that are too old, also where nobody asks any more.
+
+    :raises KnowledgeBaseError: the file is damaged.
+    """
+    if (index / FILE).is_file():
+        with notes(index / FILE, _SCHEMA) as db:
+            _forget(db, today, keep_days)
+
+
+def _forget(db: sqlite3.Connection, today: date, keep_days: int) -> None:
+    db.execute("DELETE FROM question WHERE asked < ?", ((today - timedelta(days=keep_days)).isoformat(),))

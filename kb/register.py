@@ -17,6 +17,8 @@ from typing import Any, Literal
 
 from kb import packing
 from kb.catalogue import LIVE, Catalogue, Failure, Place
+from kb.contacts import Contact
+from kb.contacts import stored as told_contact
 from kb.ledger import translate
 from kb.model import Document, Page, Passage
 from kb.offers import Offer
@@ -25,7 +27,7 @@ from kb.offers import stored as told
 SCHEMA = 2
 # Why a row ended: a newer version; the same bytes read or described otherwise; withdrawn; a publication taken back.
 Fate = Literal["superseded", "reread", "withdrawn", "taken-back"]
-_DOCUMENT = ("id", "version", "recipe", "data", "evidence", "since", "until", "fate", "ended", "offers")
+_DOCUMENT = ("id", "version", "recipe", "data", "evidence", "since", "until", "fate", "ended", "offers", "contacts")
 _PAGE = ("number", "width", "height", "text", "ocr", "problem")
 _PASSAGE = ("ordinal", "text", "section", "pieces", "sentences", "ocr")
 # Rows that ended by generation :g and that word index and vectors of the current papers still know.
@@ -74,15 +76,16 @@ class Register(Catalogue):
         passages: Sequence[Passage],
         generation: int,
         offers: Sequence[Offer] = (),
+        contacts: Sequence[Contact] = (),
     ) -> list[int]:
         """Write a document of `generation`; return the ids that its passages got, in their order."""
         quotes = json.dumps(list(evidence), ensure_ascii=False)
         values = (document.id, document.version, recipe, packing.packed_document(document), quotes, generation)
         rows = [(p.number, p.width, p.height, p.text, p.ocr, p.problem) for p in pages]
-        stated = json.dumps([told(offer) for offer in offers], ensure_ascii=False)
+        stated = _json(map(told, offers)), _json(map(told_contact, contacts))
         with self._writing():
             return self._insert(
-                (*values, None, None, None, stated), rows, [packing.packed_passage(p) for p in passages]
+                (*values, None, None, None, *stated), rows, [packing.packed_passage(p) for p in passages]
             )[1]
 
     def restore(self, stored: Mapping[str, Any], generation: int, *, past: bool) -> int:
@@ -93,8 +96,9 @@ class Register(Catalogue):
         head = [stored[name] for name in _DOCUMENT[:5]]
         ended = (generation, "superseded", stored["ended"]) if past else (None, None, None)
         passages = [[*row[:3], base64.b64decode(row[3]), *row[4:]] for row in stored["passages"]]
+        stated = stored.get("offers", "[]"), stored.get("contacts", "[]")
         with self._writing():
-            return self._insert((*head, generation, *ended, stored.get("offers", "[]")), stored["pages"], passages)[0]
+            return self._insert((*head, generation, *ended, *stated), stored["pages"], passages)[0]
 
     def _insert(self, head: Sequence[Any], pages: Sequence[Any], passages: Sequence[Any]) -> tuple[int, list[int]]:
         marks = ", ".join("?" * len(_DOCUMENT))
@@ -281,3 +285,7 @@ class Register(Catalogue):
     def _write(self, sql: str, *values: object) -> None:
         with self._writing():
             self._db.execute(sql, values)
+
+
+def _json(stated: Iterable[dict[str, Any]]) -> str:
+    return json.dumps(list(stated), ensure_ascii=False)

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from kb import german, steps
 from kb.catalogue import Catalogue
+from kb.disk import disk_error
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
 from kb.ledger import Generation
 from kb.model import Visibility
+from kb.places import VECTORS, open_vectors, open_words
 from kb.register import Register
 from kb.synonyms import Group
-from kb.vector_server import open_vectors
 from kb.vectors import VectorIndex
-from kb.words import TantivyWords, WordIndex
+from kb.words import WordIndex
 
 # How a passage's text is put together for the vectors; another way makes other vectors.
 COMPOSED = "title+text"
-VECTORS = "vectors"
 
 
 def index_recipe(embedder: Embedder) -> str:
@@ -123,7 +123,7 @@ def open_shard(
         folder,
         indexes,
         Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal", past=past),
-        lambda: TantivyWords(words, False, synonyms),
+        lambda: open_words(words, synonyms=synonyms),
         lambda: open_vectors(indexes / VECTORS, generation.space, dimension),
     )
     _ = (
@@ -142,6 +142,8 @@ class WritableShard(Shard):
         :raises KnowledgeBaseError: damaged, not writable, or locked by another writer.
         """
         folder = index / visibility
+        if visibility == "internal" and not folder.exists():
+            _make_closed(folder)
         self.register = Register(folder / "catalogue.sqlite", internal=visibility == "internal")
         self._base = base
 
@@ -149,7 +151,7 @@ class WritableShard(Shard):
             return (
                 indexes,
                 self.register,
-                lambda: TantivyWords(steps.begin(indexes, base, base + 1), True),
+                lambda: open_words(steps.begin(indexes, base, base + 1), writable=True),
                 lambda: open_vectors(indexes / VECTORS, recipe, dimension, writable=True),
             )
 
@@ -164,6 +166,15 @@ class WritableShard(Shard):
         """Release what was opened."""
         self.past.close()
         super().close()
+
+
+def _make_closed(folder: Path) -> None:
+    """Make the folder of internal papers, which other accounts of the machine have no business in."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o750)
+    except OSError as error:
+        raise disk_error(error, folder) or KnowledgeBaseError("read-only", path=folder, why=error) from error
 
 
 def _indexes(index: Path, visibility: Visibility, build: int, past: bool) -> Path:

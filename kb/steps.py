@@ -53,11 +53,15 @@ def settle(folder: Path, number: int) -> None:
 
 
 def sweep(folder: Path, generation: int) -> None:
-    """Remove what `generation` does not show: the words before it, and those that were never published."""
+    """Remove what `generation` does not show."""
+    for path in unneeded(folder, generation):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def unneeded(folder: Path, generation: int) -> list[Path]:
+    """Return what `generation` does not show: the words before it, and those that were never published."""
     kept = words_of(folder, generation)
-    for _, path in _all(folder):
-        if path != kept:
-            shutil.rmtree(path, ignore_errors=True)
+    return [path for _, path in _all(folder) if path != kept]
 
 
 def _all(folder: Path) -> Iterator[tuple[int, Path]]:

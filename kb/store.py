@@ -7,7 +7,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +16,16 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.blocks import Block, blocks, path_of
+from kb.contacts import Contact
 from kb.embed import Embedder, Wordwise
 from kb.errors import KizError, KnowledgeBaseError
 from kb.filters import Filters, filters_of, passing
+from kb.guard import NOTHING, Guard, guard
 from kb.ledger import Generation, Ledger
 from kb.model import Audience, Document, Explained, Hit, Page, Passage, Query, Visibility
+from kb.offer_corrections import OverridesFile
+from kb.offer_mentions import Text, mentions
 from kb.offers import Offer
 from kb.pairs import PairReader
 from kb.rerank import LateInteraction
@@ -74,10 +79,13 @@ class KnowledgeBase:
         synonyms: tuple[Group, ...] | None = None,
         reader: PairReader | None = None,
         reload: Callable[[], Embedder] | None = None,
+        overrides: OverridesFile | None = None,
     ) -> None:
         self.index = index
+        self.overrides = overrides or OverridesFile()
         self.audience = audience
         self.synonyms = load() if synonyms is None else synonyms
+        self._guards: tuple[object, Guard] = (None, NOTHING)
         self._lock = threading.RLock()
         self._opening = threading.Lock()
         self._reader = reader
@@ -87,6 +95,7 @@ class KnowledgeBase:
         self._state: _State | None = None
         self._with_past: _State | None = None
         self._missed = (0, 0.0)  # the generation that could not be opened, and when (monotonic)
+        self._offers: tuple[object, tuple[tuple[Document, Offer], ...]] | None = None
         self._asked_for = (0, 0.0)  # the generation whose model is being loaded, and since when (monotonic)
 
     def _aids_of(self, embedder: Embedder) -> Aids:
@@ -102,12 +111,13 @@ class KnowledgeBase:
         synonyms: tuple[Group, ...] | None = None,
         reader: PairReader | None = None,
         reload: Callable[[], Embedder] | None = None,
+        overrides: OverridesFile | None = None,
     ) -> KnowledgeBase:
-        """Open the index folder for reading; `reader` looks at the best passages again.
+        """Open the index folder for reading; `reader` looks at the best passages again, `overrides` correct offers.
 
         :raises KnowledgeBaseError: no index there, damaged, or built with another embedding model.
         """
-        base = cls(index, embedder, audience, synonyms, reader, reload)
+        base = cls(index, embedder, audience, synonyms, reader, reload, overrides)
         base._current()
         return base
 
@@ -131,11 +141,12 @@ class KnowledgeBase:
 
     def documents(self) -> tuple[Document, ...]:
         """Return the visible documents."""
-        return tuple(self._current().documents.values())
+        return tuple(map(self._guard().document, self._current().documents.values()))
 
     def document(self, document: str) -> Document | None:
         """Return a document by its id, None where this audience sees none. Superseded versions have ids of their own."""
-        return self._showing(document).documents.get(document)
+        found = self._showing(document).documents.get(document)
+        return found and self._guard().document(found)
 
     def file(self, document: str) -> Path | None:
         """Return the kept copy of a document's PDF, None where this audience sees none."""
@@ -147,31 +158,62 @@ class KnowledgeBase:
         """Return a page's text, None where there is none."""
         state = self._showing(document)
         home = state.homes.get(document)
-        return home.catalogue.page(document, number, state.generation.number) if home else None
+        page = home.catalogue.page(document, number, state.generation.number) if home else None
+        return page and self._guard().page(page)
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
         state = self._showing(document)
         home = state.homes.get(document)
-        return home.catalogue.passages_of(document, state.generation.number) if home else ()
+        found = home.catalogue.passages_of(document, state.generation.number) if home else ()
+        return tuple(map(self._guard().passage, found))
 
     def evidence(self, document: str) -> list[dict[str, Any]]:
         """Return field, quote and page of what was read off the paper's head."""
         state = self._showing(document)
         home = state.homes.get(document)
-        return home.catalogue.evidence(document, state.generation.number) if home else []
+        return self._guard().evidence(home.catalogue.evidence(document, state.generation.number)) if home else []
 
     def offers(self) -> tuple[tuple[Document, Offer], ...]:
-        """Return the offers that the visible documents state, each with its document."""
-        state = self._current()
-        found = [shard.catalogue.offers(state.generation.number) for shard in state.shards]
+        """Return the offers that the visible documents state or name (`kb.offer_mentions`), each with its document."""
+        state, shown = self._current(), self._guard()
         return tuple(
-            (state.documents[name], offer)
-            for stated in found
-            for name, offers in stated.items()
-            for offer in offers
-            if name in state.documents
+            (shown.document(document), offer)
+            for document, each in self._offers_of(state)
+            if (offer := shown.offer(each)) is not None
         )
+
+    def _offers_of(self, state: _State) -> tuple[tuple[Document, Offer], ...]:
+        of, held = (state.ledger, state.generation.number), self._offers
+        if held is None or held[0] != of:  # looking up the names takes two seconds for ten million letters
+            held = self._offers = (of, _stated(state))
+        return held[1]
+
+    def contacts(self) -> tuple[tuple[Document, Contact], ...]:
+        """Return the contacts that the visible documents state, each with its document; blocked ones are left out."""
+        state, shown = self._current(), self._guard()
+        return tuple(
+            (shown.document(document), contact) for document, contact in _contacts(state) if shown.lets(contact)
+        )
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return who and what is blocked."""
+        return self._guard().held
+
+    def _guard(self) -> Guard:
+        """Return what keeps blocked persons out; read anew when the list or the publication has changed."""
+        path = path_of(self.index)
+        try:
+            written = path.stat()
+        except FileNotFoundError:
+            return NOTHING
+        state = self._current()
+        now = (written.st_mtime_ns, written.st_size, written.st_ino, state.generation.number)
+        known, made = self._guards
+        if known != now:
+            made = guard(blocks(self.index), [contact for _, contact in _contacts(state)])
+            self._guards = (now, made)
+        return made
 
     def versions(self, document: str) -> tuple[Document, ...]:
         """Return the superseded versions of a document, newest first."""
@@ -195,7 +237,15 @@ class KnowledgeBase:
         """Return the `k` best passages for the query, best first. Scores compare within one query."""
         state = self._past() if query.past else self._current()
         scopes = self._scopes(state, query)
-        return search(scopes, state.documents, state.aids, query, k, state.generation.number) if scopes else ()
+        hits = search(scopes, state.documents, state.aids, query, k, state.generation.number) if scopes else ()
+        shown = self._guard()
+        if not shown:
+            return hits
+        return tuple(
+            replace(hit, passage=passage, document=shown.document(hit.document))
+            for hit in hits
+            if (passage := shown.passage(hit.passage)).text.strip()
+        )
 
     def explain(self, query: Query) -> Explained:
         """Return how the search reads a query: weights of the legs, synonyms, German words for foreign ones."""
@@ -378,3 +428,33 @@ def _state(ledger: tuple[int, int] | None, generation: Generation, aids: Aids, s
     scopes = tuple(Scope(at, all_, None, frozenset(all_.documents)) for at, all_ in shown if len(all_.ids))
     found = {key: home for key, (_, home) in homes.items()}
     return _State(ledger, generation, aids, shards, documents, found, scopes, {})
+
+
+def _contacts(state: _State) -> tuple[tuple[Document, Contact], ...]:
+    found = [shard.catalogue.contacts(state.generation.number) for shard in state.shards]
+    return tuple(
+        (state.documents[name], contact)
+        for stated in found
+        for name, contacts in stated.items()
+        for contact in contacts
+        if name in state.documents
+    )
+
+
+def _stated(state: _State) -> tuple[tuple[Document, Offer], ...]:
+    """Return the offers that documents state, then those that they only name."""
+    number = state.generation.number
+    stated = [
+        (state.documents[name], offer)
+        for shard in state.shards
+        for name, offers in shard.catalogue.offers(number).items()
+        for offer in offers
+        if name in state.documents
+    ]
+    texts = (
+        Text(state.documents[name], ordinal, text)
+        for shard in (state.shards if stated else ())
+        for name, ordinal, text in shard.catalogue.running(number)
+        if name in state.documents
+    )
+    return (*stated, *mentions(stated, texts))

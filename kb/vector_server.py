@@ -1,21 +1,13 @@
-"""Vectors on a Chroma server: the same collection as in a folder, for several processes and machines.
-
-Where an index keeps its vectors says the file `vectors/server.json` in the folder of its build, so that every program
-that opens the index finds them, and a build with vectors elsewhere can be made beside the published one.
-"""
+"""Vectors on a Chroma server: the same collection as in a folder, for several processes and machines."""
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 from chromadb.api import ServerAPI
@@ -24,11 +16,9 @@ from chromadb.config import Settings, System
 from chromadb.errors import ChromaError, NotFoundError
 
 from kb.errors import KnowledgeBaseError
-from kb.vectors import ChromaVectors, CollectionVectors, VectorIndex, collection
+from kb.server_place import TOKEN, ServerPlace, server_address
+from kb.vectors import CollectionVectors, collection
 
-FILE = "server.json"
-# Sent as a bearer token: Chroma has no login of its own, a web server before it may have one.
-TOKEN = "KIZ_VECTORS_TOKEN"  # noqa: S105 - the name of a variable
 # Chroma 1.5.9 answers 2 or 3 of 800 queries beside a writer with "Nothing found on disk", and the next one rightly.
 TRIES, PAUSE = 6, 0.1
 _PASSING = ("nothing found on disk",)
@@ -37,58 +27,7 @@ TIMEOUT = 60.0
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class ServerPlace:
-    """Where vectors lie: the server's address and the name of the collection there."""
-
-    url: str
-    collection: str
-
-    def next(self) -> ServerPlace:
-        """Return the place of the build after this one's: its name ends in another number."""
-        head, _, number = self.collection.rpartition("-")
-        return ServerPlace(self.url, f"{head}-{int(number) + 1}" if number.isdigit() else f"{self.collection}-2")
-
-
-def place_of(folder: Path) -> ServerPlace | None:
-    """Return the server that holds the vectors of this folder; None where they are in the folder itself.
-
-    :raises KnowledgeBaseError: the file that says so is damaged.
-    """
-    try:
-        return ServerPlace(**json.loads((folder / FILE).read_bytes()))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError) as error:
-        raise KnowledgeBaseError("index-damaged", path=folder / FILE, why=error) from error
-
-
-def put_place(folder: Path, place: ServerPlace) -> None:
-    """Have the vectors of this folder be on a server."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(json.dumps(asdict(place)), encoding="utf-8")
-
-
-def open_vectors(folder: Path, space: str, dimension: int, *, writable: bool = False) -> VectorIndex:
-    """Open the vectors of a build, in its folder or on the server that the folder names.
-
-    :raises KnowledgeBaseError: damaged, nothing there to read, or the server cannot be reached.
-    """
-    place = place_of(folder)
-    if place is None:
-        return ChromaVectors(folder, space, dimension, writable)
-    return ServerVectors(place, dimension, writable=writable)
-
-
-def forget_vectors(folder: Path) -> None:
-    """Delete the collection of a build that is no longer shown; a server out of reach keeps it, and harms nobody."""
-    with suppress(KnowledgeBaseError):
-        place = place_of(folder)
-        if place is not None:
-            forget_place(place)
-
-
-def forget_place(place: ServerPlace) -> None:
+def drop(place: ServerPlace) -> None:
     """Delete a collection, where there is one.
 
     :raises KnowledgeBaseError: the server cannot be reached.
@@ -142,13 +81,7 @@ class _Connection:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
-            parts, port = urlsplit(""), None
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise KnowledgeBaseError("bad-vector-server", url=url)
+        parts = server_address(url, url)
         token = os.environ.get(TOKEN, "")
         ssl = parts.scheme == "https"
         system = System(
@@ -156,7 +89,7 @@ class _Connection:
                 anonymized_telemetry=False,
                 chroma_api_impl="chromadb.api.fastapi.FastAPI",
                 chroma_server_host=parts.hostname,
-                chroma_server_http_port=port or (443 if ssl else 8000),
+                chroma_server_http_port=parts.port or (443 if ssl else 8000),
                 chroma_server_ssl_enabled=ssl,
                 chroma_server_headers={"Authorization": f"Bearer {token}"} if token else {},
             )

@@ -27,12 +27,11 @@ from numpy.typing import NDArray
 
 from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
+from kb.selections import Selections
 
 # Rows written under one hold of the lock: readers that open meanwhile wait for about .4 s. (Chroma
 # itself refuses more than 5461, its limit of variables bound in SQLite.)
 BATCH = 1000
-# Selections of passages whose vectors are remembered: the next question under the same filter costs nothing.
-SELECTIONS = 4
 # Chroma's defaults (ef 100, M 16) lose up to 38 % of the ten nearest of random vectors; these do not. Of 100,000
 # passages' 50 nearest, ef_search 400 finds .988 (3 ms), 800 .995 (6 ms), 1500 .998 (9 ms).
 HNSW: CreateHNSWConfiguration = {
@@ -83,8 +82,7 @@ class CollectionVectors:
 
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
-        self._reading = threading.Lock()
-        self._selections: dict[bytes, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
+        self._selections = Selections()
 
     def _read(self, call: Callable[[], _T]) -> _T:
         """Return what Chroma says, with its errors as those of the house."""
@@ -107,14 +105,14 @@ class CollectionVectors:
             raise ValueError("ids and vectors differ in length")
         if len(ids) and vectors.shape[1] != self.dimension:
             raise ValueError(f"vectors of dimension {vectors.shape[1]} in an index of {self.dimension}")
-        self._forget()
+        self._selections.forget()
         for part in _parts([str(number) for number in ids]):
             embeddings: Any = np.ascontiguousarray(vectors[part.rows], dtype=np.float32)
             self._write(partial(self._collection.upsert, ids=part.names, embeddings=embeddings))
 
     def delete(self, ids: Iterable[int]) -> None:
         """Forget these passages; unknown ones do no harm."""
-        self._forget()
+        self._selections.forget()
         for part in _parts([str(number) for number in ids]):
             self._write(partial(self._collection.delete, ids=part.names))
 
@@ -124,7 +122,8 @@ class CollectionVectors:
         """Return the `k` nearest passages with cosine similarity, best first."""
         if (among is not None and not len(among)) or not self._filled():
             return []
-        return self._nearest(vector, k) if among is None else self._exactly(vector, k, among)
+        # Chroma's own filters walk the whole graph: 110 ms of 100,000 rows.
+        return self._nearest(vector, k) if among is None else self._selections.nearest(self.rows, vector, k, among)
 
     def _nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         embeddings: Any = np.asarray(vector, dtype=np.float32).reshape(1, -1)
@@ -133,30 +132,6 @@ class CollectionVectors:
         )
         names, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [(int(name), 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
-
-    def _exactly(self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64]) -> list[tuple[int, float]]:
-        """Compare the passages one by one: Chroma's own filters walk the whole graph, 110 ms of 100,000 rows."""
-        ids, vectors = self._selected(among)
-        query = np.asarray(vector, dtype=np.float32).ravel()
-        cosines = vectors @ query / (float(np.linalg.norm(query)) or 1.0)
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return [(int(ids[row]), float(cosines[row])) for row in best]
-
-    def _selected(self, among: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return ids and vectors (of length 1) of these passages; the last few selections are remembered."""
-        key = sha256(among.tobytes()).digest()
-        with self._reading:
-            found = self._selections.pop(key, None)
-        if found is None:
-            ids, vectors = self.rows(among.tolist())
-            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-            vectors /= np.where(lengths, lengths, 1)
-            found = ids, vectors
-        with self._reading:
-            self._selections[key] = found
-            while len(self._selections) > SELECTIONS:
-                del self._selections[next(iter(self._selections))]
-        return found
 
     def rows(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the ids (n) of those of the passages that have a vector, and their vectors (n, d)."""
@@ -167,10 +142,6 @@ class CollectionVectors:
             names += rows["ids"]
             parts.append(np.asarray(rows["embeddings"], dtype=np.float32).reshape(-1, self.dimension))
         return np.array([int(name) for name in names], dtype=np.int64), np.concatenate(parts)
-
-    def _forget(self) -> None:
-        with self._reading:
-            self._selections.clear()
 
     def count(self) -> int:
         """Return the number of vectors."""

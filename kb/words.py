@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,32 +16,15 @@ import tantivy
 
 from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
-from kb.german import VERSION, Terms, analyse
-from kb.synonyms import Group, expand, load
+from kb.german import VERSION
+from kb.synonyms import Group, load
+from kb.word_terms import FIELDS, PARTS, Weighted, WordEntry, entry_tokens, query_weights, word_places
 
-# Weights of the fields. On OMoS-QA de (535 questions, 442 pages) recall@5 is .81 with stems alone, .85
-# with parts or 5-grams, .86 with both; between .1 and .3 (grams), .5 and 1 (parts) nothing differs by more
-# than .01. Grams at .5 cost .02 of recall@1.
-FIELDS: Mapping[str, float] = {"words": 1.0, "grams": 0.2, "exact": 1.5, "title": 0.5, "section": 0.3}
-PARTS = 0.7
 HEAP = 64_000_000  # bytes a writer may hold before it writes a segment
 # A deleted passage leaves its words in its segment's dictionary until the segment is written anew, which takes a second
 # of processor time for 1,300 passages.
 REWRITTEN = 5_000
-TEXTS = ("words", "title", "section")  # fields of stems and parts
 TOKENIZER = "whitespace"
-Weighted = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class WordEntry:
-    """What the word index is told of a passage; `section` is its heading path as one text."""
-
-    passage: int
-    document: str
-    title: str
-    section: str
-    text: str
 
 
 class WordIndex(Protocol):
@@ -172,7 +153,7 @@ class TantivyWords:
 
     def search(self, query: str | Weighted, k: int, documents: frozenset[str] | None = None) -> list[tuple[int, float]]:
         """Return the `k` best passages with their BM25 score, best first."""
-        clauses = self._clauses({query: 1.0}, True) if isinstance(query, str) else self._clauses(query, False)
+        clauses = self._clauses(query)
         if not clauses or (documents is not None and not documents):
             return []
         matching = tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
@@ -187,15 +168,12 @@ class TantivyWords:
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word (by its stem) or an exact token occurs."""
-        terms = analyse(word)
         searcher = self._index.searcher()
-        places = [("words", stem) for stem in terms.stems] + [("exact", token) for token in terms.exact]
-        return min((int(searcher.doc_freq(field, token)) for field, token in places), default=0)
+        return min((int(searcher.doc_freq(field, token)) for field, token in word_places(word)), default=0)
 
     def holding(self, word: str, documents: frozenset[str], k: int) -> list[int]:
         """Return up to `k` passages of these documents in which a word (by its stem) or an exact token occurs."""
-        terms = analyse(word)
-        places = [("words", stem) for stem in terms.stems] + [("exact", token) for token in terms.exact]
+        places = word_places(word)
         if not places or not documents:
             return []
         among = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
@@ -216,28 +194,10 @@ class TantivyWords:
             self._writer.wait_merging_threads()
             self._writer = None
 
-    def _clauses(self, texts: Weighted, widen: bool) -> list[Any]:
-        weights: dict[tuple[str, str], float] = {}
-        for text, weight in texts.items():
-            terms = analyse(text)
-            for (field, token), boost in self._boosts(terms, expand(terms, self._synonyms) if widen else {}):
-                weights[field, token] = max(weights.get((field, token), 0.0), boost * weight)
+    def _clauses(self, query: str | Weighted) -> list[Any]:
+        weights = query_weights(query, self._synonyms, self._fields, self._parts)
         term, boosted = tantivy.Query.term_query, tantivy.Query.boost_query
-        return [boosted(term(self._schema, *key, "freq"), weight) for key, weight in weights.items() if weight]
-
-    def _boosts(self, terms: Terms, others: Weighted) -> Iterator[tuple[tuple[str, str], float]]:
-        """Yield (field, token) and its weight for the terms of a question and `others` by stem."""
-        for field in ("grams", "exact"):
-            for token in getattr(terms, field):
-                yield (field, token), self._fields.get(field, 0.0)
-        for field in TEXTS:
-            weight = self._fields.get(field, 0.0)
-            for token in terms.stems:
-                yield (field, token), weight
-            for token in terms.parts:
-                yield (field, token), weight * self._parts
-            for token, share in others.items():
-                yield (field, token), weight * share
+        return [boosted(term(self._schema, *key, "freq"), weight) for key, weight in weights.items()]
 
 
 def _schema() -> Any:
@@ -253,27 +213,12 @@ def _schema() -> Any:
 
 
 def _document(entry: WordEntry, fields: Mapping[str, float], parts: bool) -> Any:
-    body, title, section = analyse(entry.text), _heading(entry.title), _heading(entry.section)
-    tokens = {
-        "words": body.stems + body.parts if parts else body.stems,
-        "grams": body.grams,
-        "exact": body.exact + title.exact + section.exact,
-        "title": title.stems + title.parts if parts else title.stems,
-        "section": section.stems + section.parts if parts else section.stems,
-    }
     document = tantivy.Document()
     document.add_integer("passage", entry.passage)
     document.add_text("document", entry.document)
-    for field, found in tokens.items():
-        if fields.get(field):
-            document.add_text(field, " ".join(found))
+    for field, found in entry_tokens(entry, fields, parts).items():
+        document.add_text(field, " ".join(found))
     return document
-
-
-@lru_cache(maxsize=256)
-def _heading(text: str) -> Terms:
-    """Return the terms of a title or section, which many passages share."""
-    return analyse(text)
 
 
 @contextmanager

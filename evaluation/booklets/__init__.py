@@ -1,1 +1,1 @@
-"""Three invented programme booklets, in three layouts, that the catalogue of offers is judged on."""
+"""Invented programme booklets, each in its own layout, that the catalogue of offers is judged on."""

@@ -1,4 +1,4 @@
-"""Makes the three booklets: ``python -m evaluation.booklets.build [--out DIR]``.
+"""Makes the booklets: ``python -m evaluation.booklets.build [--out DIR]``.
 
 The texts are the TOML files beside this module. The same releases of reportlab give the same bytes.
 """
@@ -10,7 +10,15 @@ import tomllib
 from pathlib import Path
 
 from evaluation.booklets.cards import set_cards
+from evaluation.booklets.catalogue import set_catalogue
 from evaluation.booklets.columns import set_columns
+from evaluation.booklets.days import set_days
+from evaluation.booklets.directory import set_directory
+from evaluation.booklets.measures import set_measures
+from evaluation.booklets.panels import set_panels
+from evaluation.booklets.patchwork import set_patchwork
+from evaluation.booklets.profiles import set_profiles
+from evaluation.booklets.report import set_report
 from evaluation.booklets.tables import set_tables
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +26,14 @@ SETTERS = {
     "musterland-integration": set_columns,
     "musterland-kurse": set_tables,
     "musterland-familien": set_cards,
+    "musterland-wegweiser": set_directory,
+    "musterland-konzept": set_measures,
+    "musterland-wochen": set_days,
+    "musterland-flyer": set_panels,
+    "held-kurse": set_catalogue,
+    "held-bericht": set_report,
+    "held-steckbriefe": set_profiles,
+    "held-ferien": set_patchwork,
 }
 
 

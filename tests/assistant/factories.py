@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from types import SimpleNamespace
 
 from kb.model import Audience, BlockKind, Box, Document, Hit, Passage, Piece, Query, Sentence
+from kb.offer_corrections import OverridesFile
 
 
 def document(title: str = "Steckbrief", day: date | None = date(2020, 5, 1), **values: object) -> Document:
@@ -32,10 +34,21 @@ def hit(*units: str | tuple[str, BlockKind], score: float = 1.0, of: Document | 
 
 
 class FakeKnowledge:
-    """A knowledge base that finds the same passages for every question."""
+    """A knowledge base that finds the same passages for every question, and has no offers and contacts."""
 
     audience: Audience = "public"
     synonyms = None
+    generation = SimpleNamespace(number=1)
+    overrides = OverridesFile()
+
+    def offers(self) -> tuple[()]:
+        return ()
+
+    def contacts(self) -> tuple[()]:
+        return ()
+
+    def blocks(self) -> tuple[()]:
+        return ()
 
     def __init__(self, *hits: Hit) -> None:
         self.hits = hits

@@ -1,18 +1,29 @@
 """The catalogue of offers over all papers: from the index, with facets, text, sources and history."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.offers import Facets, counts, find, quoting
+from assistant import offer_catalogue
+from assistant.offers import Count, Facets, browse, check, entries, find, listing, quoting
+from evaluation.retrieval import text_passages
 from ingest.publish import ingest, roll_back
+from kb.blocks import block
 from kb.config import IngestConfig
+from kb.embed import load_embedder
+from kb.errors import KnowledgeBaseError
+from kb.model import Document
 from kb.offer_merge import CatalogueEntry, as_json
+from kb.offers import Offer, Span
+from kb.publication import publication
 from kb.store import KnowledgeBase
 
 TODAY = date(2026, 11, 21)
@@ -94,8 +105,15 @@ def test_a_text_finds_the_offer_that_it_names_first(publish: Publish) -> None:
 
 
 def test_facets_are_counted(publish: Publish) -> None:
-    counted = counts(find(publish(FIRST), "", Facets(), TODAY))
-    assert sum(counted["audience"].values()) >= 2
+    page = browse(publish(FIRST), today=TODAY)
+    assert {one.code: one.count for one in page.facets["when"]} == {
+        "tue": 1,
+        "wed": 1,
+        "morning": 1,
+        "afternoon": 1,
+        "evening": 1,
+    }
+    assert Count("men", "Männer und Väter", 1, chosen=False) in page.facets["audience"]
 
 
 def test_offers_follow_their_paper_through_new_versions_and_back(
@@ -106,3 +124,164 @@ def test_offers_follow_their_paper_through_new_versions_and_back(
     assert names(find(base, "", Facets(), TODAY)) == {"Vätertreff", "Nähtreff"}
     roll_back(tmp_path / "index", embedder, ONE)
     assert names(find(base, "", Facets(), TODAY)) == {"Vätertreff", "Sprachcafé"}
+
+
+MANY = (
+    Offer(
+        "Schwimmkurs für Frauen",
+        audience=("women",),
+        town="Neudorf",
+        topic="sport",
+        time="28.11.2026, 18 Uhr",
+        cost="12 €",
+    ),
+    Offer(
+        "Yoga am Vormittag",
+        audience=("women",),
+        town="Altstadt",
+        topic="sport",
+        time="montags 10 Uhr",
+        cost="kostenlos",
+    ),
+    Offer(
+        "Vätertreff", audience=("men",), town="Altstadt", time="jeden ersten Samstag im Monat, 10 Uhr", cost="kostenlos"
+    ),
+    Offer(
+        "Schuldnerberatung", description="Hilfe bei Schulden und Konten", topic="counselling", languages=("Türkisch",)
+    ),
+    Offer("Fest der Kulturen", valid_from=date(2026, 5, 1), valid_to=date(2026, 5, 1), time="1. Mai 2026"),
+)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """A knowledge base of one paper, a passage for each of MANY."""
+    index = tmp_path_factory.mktemp("many") / "index"
+    with publication(index, load_embedder()) as work:
+        paper = Document("a" * 16, "a" * 64, "heft.pdf", "Programmheft", "text", "public", 1, date=date(2026, 9, 1))
+        passages, offers = [], []
+        for at, offer in enumerate(MANY):
+            text = ". ".join(filter(None, (offer.name, offer.description, offer.time)))
+            passages.append(replace(text_passages(paper, text)[0], ordinal=at))
+            offers.append(replace(offer, spans=(("name", (Span(at, 0, len(offer.name)),)),)))
+        work.add(None, paper, "recipe", [], [], passages, offers)
+        work.publish({})
+    return KnowledgeBase.open(index, load_embedder())
+
+
+def test_a_list_question_gets_all_that_have_what_it_asks(base: KnowledgeBase) -> None:
+    for question in (
+        "Was gibt es für Frauen?",
+        "Kadınlar için neler var?",
+        "Які пропозиції є для жінок?",
+        "عروض للنساء",
+    ):
+        listed = listing(base, question, TODAY)
+        assert names(listed.entries) == {"Schwimmkurs für Frauen", "Yoga am Vormittag"}
+        assert listed.complete
+        assert [(told.facet, told.code) for told in listed.told] == [("audience", "women")]
+
+
+def test_facets_and_words_of_a_question_hold_together(base: KnowledgeBase) -> None:
+    assert names(listing(base, "Kostenlose Angebote in Altstadt", TODAY).entries) == {"Yoga am Vormittag", "Vätertreff"}
+    assert names(listing(base, "Was gibt es samstags in Altstadt?", TODAY).entries) == {"Vätertreff"}
+    assert names(listing(base, "Yoga oder Schuldnerberatung", TODAY).entries) == {
+        "Yoga am Vormittag",
+        "Schuldnerberatung",
+    }
+    assert names(listing(base, "women's swimming", TODAY).entries) == {"Schwimmkurs für Frauen"}
+    assert names(listing(base, "Wer hilft bei Schulden?", TODAY).entries) == {"Schuldnerberatung"}
+    assert names(listing(base, "Beratung auf Türkisch", TODAY).entries) == {"Schuldnerberatung"}
+
+
+def test_what_stands_nowhere_is_said_to_be_missing(base: KnowledgeBase) -> None:
+    listed = listing(base, "Angebote für Väter in Wuppertal", TODAY)
+    assert names(listed.entries) == {"Vätertreff"}
+    assert not listed.complete
+    assert listed.rest == "wuppertal"
+    assert listing(base, "Angebote für Wuppertal", TODAY).entries == ()
+
+
+def test_what_is_asked_for_must_be_an_offer(base: KnowledgeBase) -> None:
+    assert listing(base, "Welche Beratung gibt es bei Schulden?", TODAY).asked
+    assert listing(base, "Welche Schwimmkurse gibt es?", TODAY).asked
+    assert not listing(base, "Welche Ämter beraten Frauen?", TODAY).asked
+    assert not listing(base, "Wie oft findet der Vätertreff statt?", TODAY).asked
+
+
+def test_what_no_offer_is_leaves_the_list_empty(base: KnowledgeBase) -> None:
+    listed = listing(base, "Kostenlose Angebote für Väter in Neudorf", TODAY)
+    assert listed.entries == ()
+    assert listed.complete
+
+
+def test_offers_that_are_over_are_listed_only_if_wanted(base: KnowledgeBase) -> None:
+    assert "Fest der Kulturen" not in names(browse(base, today=TODAY).entries)
+    assert names(listing(base, "Welche Feste gibt es?", TODAY, past=True).entries) == {"Fest der Kulturen"}
+    assert names(browse(base, facets=Facets(status=("past",)), today=TODAY).entries) == {"Fest der Kulturen"}
+
+
+def test_the_next_day_comes_first_and_none_last(base: KnowledgeBase) -> None:
+    found = browse(base, today=TODAY, sort="date").entries
+    assert [entry.offer.name for entry in found] == [
+        "Yoga am Vormittag",  # Monday, 23 November
+        "Schwimmkurs für Frauen",  # 28 November
+        "Vätertreff",  # the first Saturday of December
+        "Schuldnerberatung",
+    ]
+
+
+def test_pages_follow_each_other(base: KnowledgeBase) -> None:
+    pages = [browse(base, today=TODAY, offset=at, limit=3) for at in (0, 3)]
+    assert [page.total for page in pages] == [4, 4]
+    assert [entry.offer.name for page in pages for entry in page.entries] == sorted(
+        (offer.name for offer in MANY[:4]), key=str.casefold
+    )
+
+
+def test_a_text_is_read_beside_the_facets_chosen(base: KnowledgeBase) -> None:
+    page = browse(base, "kostenlos", Facets(audience=("women",)), today=TODAY)
+    assert names(page.entries) == {"Yoga am Vormittag"}
+    assert {one.code: one.count for one in page.facets["audience"]} == {"women": 1, "men": 1}
+
+
+def test_a_slip_in_a_facet_is_told(base: KnowledgeBase) -> None:
+    check(base, Facets(town=("Neudorf",)), TODAY)
+    with pytest.raises(KnowledgeBaseError, match="Altstadt, Neudorf"):
+        check(base, Facets(town=("Neustadt",)), TODAY)
+
+
+def test_the_catalogue_is_made_once_a_day_and_publication(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = entries(base, TODAY)
+    monkeypatch.setattr(offer_catalogue, "merge", None)
+    assert entries(base, TODAY) is made
+    monkeypatch.undo()
+    later = entries(base, date(2026, 11, 30))
+    assert {entry.offer.name: entry.status for entry in later}["Fest der Kulturen"] == "past"
+    assert later is not made
+
+
+def test_many_threads_get_one_catalogue(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    real = offer_catalogue.merge
+
+    def slow(*arguments: Any) -> Any:
+        calls.append(1)
+        sleep(0.05)
+        return real(*arguments)
+
+    monkeypatch.setattr(offer_catalogue, "merge", slow)
+    day = date(2027, 1, 1)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: [entry.offer.name for entry in entries(base, day)], range(16)))
+    assert all(one == found[0] for one in found)
+    assert len(calls) == 1
+
+
+def test_what_is_blocked_leaves_the_catalogue_at_once(publish: Publish) -> None:
+    base = publish(FIRST)
+    (before,) = [entry for entry in entries(base, TODAY) if entry.offer.name == "Vätertreff"]
+    assert before.offer.contact.mail == "vaeter@example.org"
+    block(base.index, "vaeter@example.org", TODAY)
+    (after,) = [entry for entry in entries(base, TODAY) if entry.offer.name == "Vätertreff"]
+    assert after.offer.contact.mail is None

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from assistant import question
-from assistant.phrases import phrases
+from assistant.phrases import offer_phrases, phrases
 from assistant.question import LANGUAGES, detect, read_question
 
 
@@ -62,6 +62,10 @@ def test_white_space_is_tidied_and_a_given_language_wins() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_all_phrases(language: str) -> None:
     assert phrases(language).keys() == phrases("de").keys()
+    assert offer_phrases(language).keys() == offer_phrases("de").keys()
+    for name, words in offer_phrases("de").items():
+        if name != "one":
+            assert _places(offer_phrases(language)[name]) == _places(words), name
     for name, words in phrases("de").items():
         if words:
             assert _places(phrases(language)[name]) == _places(words), name

@@ -90,6 +90,8 @@ def test_every_gold_value_is_right_against_its_own_row(collection: str) -> None:
         ("D101 Alphabetisierungskurs", "Alphabetisierungs-\nkurs", EQUAL),
         ("„Guten Morgen, Nachbar!“", "Guten Morgen Nachbar", EQUAL),
         ("Kommunale Schulung", "Kommunales Schulungen", EQUAL),
+        ("Café Regionales Bildungsbüros", "Café Regionales Bildungsbüro", EQUAL),
+        ("Bus", "Bu", 0),
         ("Migrationsberatung für Erwachsene (MBE)", "Migrationsberatung für Erwachsene", BRACKETS),
         ("Projekt „Wirbelwind“", "Wirbelwind", QUOTED),
         ("Elterncafé Mühlbach", "Elterncafé Mühlbach Kirchmoor", WORDS),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.publish import ingest
 from kb.backup import LIST, back_up, check, restore
+from kb.blocks import block, blocks, path_of
 from kb.config import IngestConfig
 from kb.errors import KnowledgeBaseError
 from kb.lock import write_lock
@@ -123,6 +125,18 @@ def test_another_backup_is_replaced_only_by_a_whole_one(index: Path, tmp_path: P
     assert raised.value.key == "index-locked"
     assert file.read_bytes() == before
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_the_list_of_blocked_persons_comes_back_and_never_replaces_a_newer_one(index: Path, tmp_path: Path) -> None:
+    block(index, "Erika Muster", date(2026, 1, 2))
+    back_up(index, tmp_path / "one.tar")
+    restore(tmp_path / "one.tar", tmp_path / "other")
+    assert [one.value for one in blocks(tmp_path / "other")] == ["Erika Muster"]
+    assert path_of(tmp_path / "other").stat().st_mode & 0o077 == 0
+    block(index, "Max Muster", date(2026, 1, 3))
+    restore(tmp_path / "one.tar", index, replace=True)
+    assert len(blocks(index)) == 2
+    assert not (index / "blocks.json").exists()
 
 
 def test_an_index_in_the_way_is_left_alone_without_replace(index: Path, tmp_path: Path) -> None:

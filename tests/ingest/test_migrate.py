@@ -1,22 +1,23 @@
-"""An index whose vectors lie on a real Chroma server: published to, taken back, served, moved there and back."""
+"""The vectors of an index moved to a real Chroma server and back; what holds on every server: `test_backend_contract`."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.publish import ingest, roll_back
+from ingest.publish import ingest
 from kb import migrate as moving
 from kb.config import IngestConfig
 from kb.errors import KnowledgeBaseError
 from kb.migrate import migrate
 from kb.model import Query
+from kb.places import forget_place
 from kb.publication import repair
+from kb.server_place import ServerPlace, place_of
 from kb.store import KnowledgeBase
-from kb.vector_server import ServerPlace, ServerVectors, forget_place, place_of
+from kb.vector_server import ServerVectors
 from kb.vectors import VectorIndex
 from tests.conftest import FakeEmbedder
 
@@ -60,57 +61,12 @@ def test_after_the_move_everything_is_found_as_before(index: Path, embedder: Fak
     assert found(index, embedder) == before
 
 
-def test_on_a_server_papers_are_added_changed_withdrawn_and_taken_back(
-    index: Path, papers: Path, embedder: FakeEmbedder, chroma_server: str, make_pdf: MakePdf
-) -> None:
-    migrate(index, embedder, chroma_server)
-    make_pdf(papers / "neu.pdf", "Sprachcafe Heiligenhaus\nDas Sprachcafe trifft sich in Heiligenhaus.")
-    make_pdf(papers / "1.pdf", "Sprachcafe Mettmann\nDas Sprachcafe trifft sich in Mettmann.")
-    (papers / "2.pdf").unlink()
-    report = ingest([papers], index, embedder, PUBLIC)
-    assert (report.documents, report.unchanged) == (len(TOWNS), len(TOWNS) - 2)
-    texts = " ".join(found(index, embedder))
-    assert [name in texts for name in ("Heiligenhaus", "Mettmann", "Ratingen", "Haan")] == [True, True, False, False]
-    roll_back(index, embedder, PUBLIC)
-    texts = " ".join(found(index, embedder))
-    assert [name in texts for name in ("Heiligenhaus", "Mettmann", "Ratingen", "Haan")] == [False, False, True, True]
-    assert {place.url for place in places(index) if place} == {chroma_server}
-
-
 def test_a_running_reader_takes_up_the_move(index: Path, embedder: FakeEmbedder, chroma_server: str) -> None:
     with KnowledgeBase.open(index, embedder) as base:
         before = [hit.passage.id for hit in base.search(Query("Sprachcafe Haan"), 20)]
         migrate(index, embedder, chroma_server)
         assert [hit.passage.id for hit in base.search(Query("Sprachcafe Haan"), 20)] == before
         assert base.generation.summary["migrated"] == len(TOWNS)
-
-
-def test_readers_beside_a_writer_meet_no_error(
-    index: Path, papers: Path, embedder: FakeEmbedder, chroma_server: str, make_pdf: MakePdf
-) -> None:
-    migrate(index, embedder, chroma_server)
-    ended, errors, answers = threading.Event(), [], []
-
-    def read() -> None:
-        while not ended.is_set():
-            try:
-                answers.append(len(found(index, embedder)))
-            except Exception as error:  # whatever it is, it is the finding
-                errors.append(error)
-
-    readers = [threading.Thread(target=read) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    try:
-        for round_ in range(3):
-            make_pdf(papers / "neu.pdf", f"Sprachcafe Runde {round_}\nDas Sprachcafe trifft sich zum {round_}. Mal.")
-            ingest([papers], index, embedder, PUBLIC)
-    finally:
-        ended.set()
-        for reader in readers:
-            reader.join()
-    assert errors == []
-    assert min(answers) >= len(TOWNS)
 
 
 def test_internal_vectors_are_in_a_collection_of_their_own(

@@ -217,8 +217,8 @@ def test_questions_as_labels_on_lines_of_their_own_are_fields(tmp_path: Path) ->
     )
     (talk,) = offers_of(file)
     assert (talk.name, talk.time) == ("Elterntalk Grundschule", "nach Absprache, abends")
-    assert talk.audience == ("parents", "women", "men")
-    assert (talk.valid_from, talk.valid_to) == (date(2026, 7, 1), date(2026, 12, 31))  # the booklet's
+    assert talk.audience == ("parents",)  # mothers and fathers together
+    assert (talk.valid_from, talk.valid_to) == (None, None)  # what the booklet says of itself is not the offer's
 
 
 @pytest.mark.parametrize("ruled", [True, False])
@@ -350,7 +350,7 @@ def test_a_council_paper_names_its_projects_but_its_dates_are_not_theirs(tmp_pat
     )  # fmt: skip
     (project,) = offers_of(file, "vorlage")
     assert (project.name, project.audience) == ("Jugend mischt mit", ("young people",))
-    assert (project.valid_to, project.time, project.place) == (date(2021, 9, 30), None, None)
+    assert (project.valid_to, project.time, project.place) == (date(2021, 9, 30), "bis September 2021", None)
 
 
 @pytest.mark.parametrize("kind", ["niederschrift", "satzung", "gesetz"])

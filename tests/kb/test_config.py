@@ -36,6 +36,11 @@ def test_the_environment_names_the_file_and_holds_the_secret(tmp_path: Path) -> 
         ("[server]\nport = true", "bad-config-value", "server.port"),
         ('[server]\naudience = "alle"', "bad-config-value", "server.audience"),
         ("[server]\nport = 70000", "bad-config-value", "server.port"),
+        ('[server]\nproxies = "10.0.0.1"', "bad-config-value", "eine Liste von Texten"),
+        ("[server]\nproxies = [10]", "bad-config-value", "server.proxies"),
+        ("[limits]\nquestions = -1", "bad-config-value", "limits.questions"),
+        ("[login]\nidle_minutes = 0", "bad-config-value", "login.idle_minutes"),
+        ("[pages]\nimprint = 1", "bad-config-value", "ein Pfad"),
         ("[ingest]\ntimeout = -3", "bad-config-value", "ingest.timeout"),
         ("[fetch]\ndelay = -1", "bad-config-value", "fetch.delay"),
         ('[fetch]\nrobots = "nein"', "bad-config-value", "true oder false"),
@@ -69,3 +74,17 @@ def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
 def test_the_shipped_settings_are_valid() -> None:
     shipped = Path(__file__).parents[2] / "kiz.toml"
     assert load_config(shipped, {}).embedding.model == "builtin"
+
+
+def test_accounts_lie_beside_the_settings_unless_they_say_otherwise(tmp_path: Path) -> None:
+    assert load_config(config_file(tmp_path, ""), {}).login.users == tmp_path / "users.toml"
+    named = load_config(config_file(tmp_path, '[login]\nusers = "geheim/konten.toml"\n'), {})
+    assert named.login.users == tmp_path / "geheim" / "konten.toml"
+    absolute = load_config(config_file(tmp_path, '[login]\nusers = "/etc/kiz/konten.toml"\n'), {})
+    assert absolute.login.users == Path("/etc/kiz/konten.toml")
+
+
+def test_a_list_of_addresses_is_read_as_such(tmp_path: Path) -> None:
+    config = load_config(config_file(tmp_path, '[server]\nproxies = ["10.0.0.1", "::1"]\n'), {})
+    assert config.server.proxies == ("10.0.0.1", "::1")
+    assert load_config(config_file(tmp_path, "[server]\nproxies = []\n"), {}).server.proxies == ()

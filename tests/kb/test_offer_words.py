@@ -49,6 +49,38 @@ def test_languages_are_named_once_in_their_order() -> None:
     assert [told.value for told in languages("Türkisch, Deutsch und deutsch")] == ["Türkisch", "Deutsch"]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Türkçe, العربية, Українська", ["Türkisch", "Arabisch", "Ukrainisch"]),
+        ("English – Français – Polski", ["Englisch", "Französisch", "Polnisch"]),
+        ("Kurdisch (Kurmandschi), Deutsch", ["Kurdisch (Kurmandschi)", "Deutsch"]),
+        ("mit Übersetzung ins Arabische und Ukrainische", ["Arabisch", "Ukrainisch"]),
+        ("in türkischer und arabischer Sprache", ["Türkisch", "Arabisch"]),
+        ("deutsch/arabisch", ["Deutsch", "Arabisch"]),
+        ("Deutsche Gebärdensprache", ["Deutsche Gebärdensprache"]),
+        ("arabische Küche für deutsche und türkische Frauen", []),
+    ],
+)
+def test_languages_go_by_their_german_names(said: str, expected: list[str]) -> None:
+    assert [told.value for told in languages(said)] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Kita-Eltern", ["parents"]),
+        ("65plus", ["older people"]),
+        ("Migrantenvereine", ["associations"]),
+        ("Beschäftigte im Jobcenter", ["administration"]),
+        ("Mitglieder der Integrationsräte", ["volunteers"]),
+        ("Aktive der Flüchtlingshilfe", []),
+    ],
+)
+def test_compounds_of_the_words_tell_them_as_well(said: str, expected: list[str]) -> None:
+    assert [told.value for told in audiences(said)] == expected
+
+
 def test_every_value_has_a_name_for_readers() -> None:
     for vocabulary in ("audience", "topic"):
         assert all(label(vocabulary, value) != value for value in values(vocabulary))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kb import steps
-from kb.words import TantivyWords, WordEntry
+from kb.word_terms import WordEntry
+from kb.words import TantivyWords
 
 
 def write(path: Path, numbers: Iterable[int], *, without: tuple[int, ...] = ()) -> None:

@@ -1,15 +1,17 @@
-"""What every vector index holds to, in a folder and on a Chroma server: one contract, tried on each."""
+"""What every vector index holds to, in a folder, on a Chroma server and on Milvus: one contract, tried on each."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb import vectors
-from kb.vector_server import ServerPlace, ServerVectors
-from kb.vectors import ChromaVectors, VectorIndex
+from kb import selections
+from kb.places import open_vectors
+from kb.server_place import ServerPlace, put_place
+from kb.vectors import VectorIndex
 
 DIMENSION = 16
 Place = Callable[..., VectorIndex]
@@ -20,18 +22,17 @@ def cloud(number: int, seed: int = 0) -> NDArray[np.float32]:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-@pytest.fixture(params=["folder", "server"])
+@pytest.fixture(params=["folder", "chroma", "milvus"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Opens the same vectors again and again, in a folder or on a server; all are closed at the end."""
     opened: list[VectorIndex] = []
-    url = request.getfixturevalue("chroma_server") if request.param == "server" else ""
+    folder = tmp_path / "vectors"
+    if request.param != "folder":
+        url = request.getfixturevalue(f"{request.param}_server")
+        put_place(folder, ServerPlace(url, f"kiz-{token_hex(4)}-1"))
 
     def at(*, writable: bool = False) -> VectorIndex:
-        index: VectorIndex = (
-            ServerVectors(ServerPlace(url, f"kiz-{tmp_path.name[:40]}"), DIMENSION, writable=writable)
-            if url
-            else ChromaVectors(tmp_path / "vectors", "test space", DIMENSION, writable)
-        )
+        index = open_vectors(folder, "test space", DIMENSION, writable=writable)
         opened.append(index)
         return index
 
@@ -89,7 +90,7 @@ def test_a_remembered_selection_sees_what_is_written_and_deleted_later(index: Ve
 def test_only_the_last_selections_are_remembered(index: VectorIndex) -> None:
     for start in range(20):
         index.search(cloud(1)[0], 1, np.arange(start, start + 5))
-    assert len(index._selections) == vectors.SELECTIONS  # type: ignore[attr-defined]
+    assert len(index._selections) == selections.SELECTIONS  # type: ignore[attr-defined]
 
 
 def test_writing_a_passage_again_replaces_its_vector(index: VectorIndex) -> None:

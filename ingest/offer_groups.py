@@ -1,0 +1,239 @@
+"""What titles and the text under them state for all the offers below: place, whom to ask, cost, how to register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ingest.offer_bodies import is_organiser
+from ingest.offer_cards import CORE
+from ingest.offer_contacts import contact_of
+from ingest.offer_drafts import Draft, Value, part
+from ingest.offer_entries import Node
+from ingest.offer_gathering import title_of
+from ingest.offer_labels import WORDS, whole_label
+from ingest.offer_looks import REGISTER, clause, tells
+from ingest.offer_parts import Part
+from ingest.offer_periods import period
+from ingest.offer_sentences import sentences
+from ingest.offer_values import costs, is_place, is_street, placed, reached, times
+
+# In words: the text over a table says what holds for its rows; more is a preface.
+INTRODUCTION = 60
+# In words: the beginning of a label that goes on („Information und Anmeldung zu den Kursen: …“).
+LEAD = 3
+# Share of the size of the largest title; titles of one rank differ by less.
+COVER = 0.94
+# Nouns that are no house by themselves („Frauen im Haus“).
+_ANY_HOUSE = re.compile(
+    r"(?:Haus|Raum|Saal|Garten|Keller|Café|Büro|Amt|Heim|Park|Platz|Bad|Kita|Schule|Zentrum|Alltag)$", re.IGNORECASE
+)
+_OF_ALL = r"(?:Angebote|Kurse|Veranstaltungen|Termine|Treffen|Gruppen|Workshops|Seminare|Fortbildungen|Vorträge|Abende|Beratungen|Kapitels?|Abschnitts?|Rubrik|Bereichs?|Seite|Reihe|Übersicht|Tabelle|Spalte|Woche|Hauses)"
+# „Alle Kurse dieses Abschnitts“, „Ansprechpartnerin für alle Angebote dieses Kapitels“, „wenn nichts anderes dabeisteht“.
+_FOR_ALL = re.compile(
+    rf"\b(?:alle[rn]?|sämtliche[rn]?|diese[rsn]?|jeweils|die|unsere)\s(?:\w+e[nrs]?\s)?{_OF_ALL}\b|\b(?:wenn|sofern|soweit|falls)\s(?:\w+\s)?(?:nichts?|keine?)\s\w+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?P<label>[A-ZÄÖÜ][\w/-]+(?:\sund\s[A-ZÄÖÜ]\w+)?)(?P<whose>,?\s(?:für|zu[rm]?|der|des|dieser|dieses|aller?|wenn|sofern|soweit|falls|bei)\b[^:]{0,70})?\s?:\s?"
+)
+_ORGANISED = re.compile(
+    r"^(?:Eine (?:Reihe|Veranstaltungsreihe|Kooperation)|Ein (?:Angebot|Projekt|Programm)|Angebote?|Veranstaltungen) (?P<art>des|der|vom|von)\s(?P<who>[A-ZÄÖÜ][^.;]*?)[.;]?$"
+)
+# „Fortbildungen des Regionalen Bildungsbüros“
+_BY = re.compile(
+    r"^(?:[A-ZÄÖÜ][\w-]+\s)?[A-ZÄÖÜ]\w+(?:\sund\s[A-ZÄÖÜ]\w+)?\s(?:des|der|vom|von der)\s(?P<who>[A-ZÄÖÜ].+)$"
+)
+_A_YEAR = re.compile(r"(?<![\d./])20\d{2}(?![\d./])")
+_TWO_YEARS = re.compile(r"winter|schuljahr|\d{4}\s?[/–-]\s?\d{2}", re.IGNORECASE)
+# „Information und Anmeldung zu den Kursen: …“
+_ABOUT = re.compile(r"(?:Info|Anmeldung|Auskunft|Kontakt|Fragen|Ansprech)[^.:]{0,60}:\s")
+_TOTAL = re.compile(
+    r"\b(?:Teilnahme|Angebote|Kurse|Abende|Veranstaltungen|Treffen|Beratung(?:en)?|Vorträge|Workshops|Fortbildungen|Seminare|Termine|Gruppen|alles|alle)\b",
+    re.IGNORECASE,
+)
+
+
+def groups(nodes: Sequence[Node]) -> Mapping[int, Draft]:
+    """Return, by the `id` of each node, what it holds for the entries under it.
+
+    A title that speaks of all offers of a chapter („Koordination dieses Kapitels“) tells it of the title above.
+    """
+    heads = {id(node): _head(node) for node in nodes}
+    for node in _cover(nodes):
+        heads[id(node)] = Draft(Value("", ()))
+    for node in nodes:
+        if node.title is None or not node.above or not _speaks(node):
+            continue
+        above = heads[id(node.above[0])]
+        field = _asked(node.name)
+        for each in node.parts:
+            if each.kind == "row":
+                break
+            _say(above, Value(each.text, each.spans), field or each.field)
+    return heads
+
+
+def year_of(nodes: Sequence[Node]) -> Value | None:
+    """Return the year that the first page says in its titles, where it is one alone; a winter has two."""
+    first = [node.title for node in nodes if node.title is not None and node.title.line.page == 1]
+    found = [(title, match) for title in first for match in _A_YEAR.finditer(title.text)]
+    years = {match.group() for _, match in found}
+    if len(years) != 1 or any(_TWO_YEARS.search(title.text) for title in first):
+        return None
+    title, match = found[0]
+    return part(Value(title.text, title.spans), match.start(), match.end())
+
+
+def _cover(nodes: Sequence[Node]) -> list[Node]:
+    """Return the titles of the whole paper: the largest on its first page, where its entries go on overleaf."""
+    titled = [node for node in nodes if node.title is not None]
+    first = [node for node in titled if node.title is not None and node.title.line.page == 1]
+    if not first or len(first) == len(titled):
+        return []
+    largest = max(node.title.line.size for node in titled if node.title is not None)
+    return [node for node in first if node.title is not None and node.title.line.size > COVER * largest]
+
+
+def _speaks(node: Node) -> bool:
+    """Tell a title that is no name, but says of which offers the text under it speaks."""
+    return bool(_FOR_ALL.search(node.name)) and len(node.name.split()) <= 8 and not node.name.endswith("?")
+
+
+def _head(node: Node) -> Draft:
+    title = Value("", ()) if node.title is None else title_of(node.title, node.name)
+    head = Draft(title)
+    if node.title is not None:
+        _housed(head, title)
+        _dated(head, title)
+        if tells(node.name) == "time":  # a day over what is on that day
+            head.put("time", title)
+    over, behind, lead = True, False, ""
+    table = any(each.kind == "row" for each in node.parts)
+    words = sum(len(each.text.split()) for each in node.parts[: _first_row(node.parts)])
+    for each in node.parts:
+        if each.kind == "row":
+            over, behind = False, True
+            continue
+        # Right under a table whom to ask about it is said.
+        close, behind = behind, behind and len(each.text.split()) <= LEAD
+        words_before, lead = lead, each.text if len(each.text.split()) <= WORDS else ""
+        value = Value(each.text, each.spans)
+        if (
+            each.kind == "value"
+            and each.field in CORE | {"contact", "phone", "mail"} - {"description"}
+            and (over or (close and each.field in {"contact", "registration"}))
+        ):
+            _say(head, value, str(each.field))
+        elif each.kind == "value" and each.field == "other" and _FOR_ALL.search(f"{words_before} {each.label}"):
+            _say(head, value, None if words_before else _asked(each.label))
+        elif each.kind == "value" and _FOR_ALL.search(each.label):
+            _say(head, value, _asked(each.label))
+        elif each.kind in {"text", "item", "value"}:
+            near = table and over and words <= INTRODUCTION
+            for start, end in sentences(value.text):
+                said = part(value, start, end)
+                if (
+                    near
+                    or (close and _ABOUT.match(said.text))
+                    or (_FOR_ALL.search(said.text) and (not node.leaf or table))
+                ):
+                    _say(head, said, None)
+                elif not node.leaf and words <= INTRODUCTION:
+                    _cost(head, said)
+                    _organiser(head, said)
+    return head
+
+
+def _asked(label: str) -> str | None:
+    """Return the field of a label that goes on: „Ansprechpartnerin für alle Angebote dieses Kapitels“."""
+    return whole_label(re.split(r"\s(?:für|zu|der|des|dieser|dieses|aller?)\b|:", label)[0])
+
+
+def _first_row(parts: Sequence[Part]) -> int:
+    return next((number for number, each in enumerate(parts) if each.kind == "row"), len(parts))
+
+
+def _dated(head: Draft, title: Value) -> None:
+    """Take the days that a title gives („1. Ferienwoche (19.–23. Juli)“)."""
+    for found in times(title.text):
+        if re.search(r"\d\.", title.text[found.start : found.end]):
+            head.put("validity", part(title, found.start, found.end))
+
+
+def _housed(head: Draft, title: Value) -> None:
+    """Take the house or the address that a title names („Woche im Mehrgenerationenhaus“, „Arche, Pastoratsweg 1“)."""
+    for found in placed(title.text)[:1]:
+        if not _ANY_HOUSE.match(title.text[found.start : found.end]):
+            head.put("place", part(title, found.start, found.end))
+    body = _BY.search(title.text)
+    if body and is_organiser(body["who"]):
+        head.put("organiser", part(title, body.start("who"), body.end("who")))
+    if "place" not in head.fields and (
+        (is_street(title.text) and is_place(title.text)) or re.fullmatch(r"online|digital", title.text, re.IGNORECASE)
+    ):
+        head.put("place", title)
+
+
+def _say(head: Draft, value: Value, field: str | None) -> None:
+    """Take what a value or a text says for all; without a field the text itself tells which."""
+    if field in {None, "other", "name", "description", "value"}:
+        for start, end in sentences(value.text):
+            _sentence(head, part(value, start, end))
+        return
+    first = next((end for _, end in sentences(value.text)), len(value.text))
+    whole = field in {"contact", "registration", "time"} and not re.match(
+        r"\s[A-ZÄÖÜ][a-zäöü]+[\s,]", value.text[first:]
+    )
+    head.put(str(field), value if whole else part(value, 0, first))
+    for start, end in sentences(value.text)[1:]:
+        _sentence(head, part(value, start, end))
+
+
+def _sentence(head: Draft, said: Value) -> None:
+    """Take what a sentence over a group says: of its place, contact, registration, cost, organiser, period."""
+    label = _LABEL.match(said.text)
+    if label:
+        field = None if label["label"] == "Für" else whole_label(label["label"])
+        rest = part(said, label.end(), len(said.text))
+        if field and field not in {"other", "name", "description", "topic"}:
+            head.put(field, rest)
+            return
+        if _FOR_ALL.search(said.text[: label.end()]):
+            said = rest
+    text = said.text
+    if _organiser(head, said):
+        return
+    looks = tells(text.strip(" .,;"))
+    if REGISTER.search(text):
+        head.put("registration", clause(said))
+    elif looks in {"place", "audience", "languages"} or (
+        is_street(text) and len(text.split()) <= 9 and not reached(text)
+    ):
+        bare = text.strip(" .,;")
+        start = text.index(bare)
+        head.put(looks or "place", part(said, start, start + len(bare)))
+        return
+    if reached(text) and contact_of([said])[0]:
+        head.put("contact", said)
+    else:
+        _cost(head, said)
+        if "place" not in head.fields:
+            for found in placed(text)[:1]:
+                head.put("place", part(said, found.start, found.end))
+        for when in times(text):
+            if any(period(text[when.start : when.end])[:2]):
+                head.put("validity", part(said, when.start, when.end))
+
+
+def _cost(head: Draft, said: Value) -> None:
+    if "cost" not in head.fields and _TOTAL.search(said.text):
+        for found in costs(said.text)[:1]:
+            head.put("cost", part(said, found.start, found.end))
+
+
+def _organiser(head: Draft, said: Value) -> bool:
+    match = _ORGANISED.match(said.text)
+    if match and "organiser" not in head.fields:
+        head.put("organiser", part(said, match.start("who"), match.end("who")))
+    return bool(match)

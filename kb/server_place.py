@@ -1,0 +1,66 @@
+"""Where an index keeps vectors and words that do not lie in its own folder.
+
+The file `vectors/server.json` in the folder of a build says so, so that every program that opens the index finds them, and
+a build with its indexes elsewhere can be made beside the published one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from kb.errors import KnowledgeBaseError
+
+FILE = "server.json"
+# Sent as a bearer token to Chroma, which has no login of its own (a web server before it may have one); to Milvus as
+# its token ("user:password", or a key).
+TOKEN = "KIZ_VECTORS_TOKEN"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlace:
+    """Where vectors or words lie: the server's address and the name of the collection there."""
+
+    url: str
+    collection: str
+
+    def next(self) -> ServerPlace:
+        """Return the place of the build after this one's: its name ends in another number."""
+        head, _, number = self.collection.rpartition("-")
+        return ServerPlace(self.url, f"{head}-{int(number) + 1}" if number.isdigit() else f"{self.collection}-2")
+
+
+def place_of(folder: Path) -> ServerPlace | None:
+    """Return the server that holds the vectors of this folder; None where they are in the folder itself.
+
+    :raises KnowledgeBaseError: the file that says so is damaged.
+    """
+    try:
+        return ServerPlace(**json.loads((folder / FILE).read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise KnowledgeBaseError("index-damaged", path=folder / FILE, why=error) from error
+
+
+def put_place(folder: Path, place: ServerPlace) -> None:
+    """Have the vectors of this folder be on a server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(json.dumps(asdict(place)), encoding="utf-8")
+
+
+def server_address(url: str, named: str) -> SplitResult:
+    """Return the parts of an address, http or https with a host.
+
+    :raises KnowledgeBaseError: it is none; `named` is what the user wrote.
+    """
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise KnowledgeBaseError("bad-vector-server", url=named)
+    return parts
