@@ -88,9 +88,11 @@ class Guard:
             return None
         gone: dict[str, Any] = {
             name: None
-            for name in ("description", "intended", "place", "time", "cost", "organiser", "registration")
+            for name in ("description", "intended", "place", "town", "time", "cost", "organiser", "registration")
             if self.holds(getattr(offer, name))
         }
+        if any(map(self.holds, offer.languages)):
+            gone["languages"] = tuple(name for name in offer.languages if not self.holds(name))
         if any(map(self.holds, offer.contact)):
             gone["contact"] = NOBODY
         if not gone:

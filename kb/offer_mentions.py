@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.compounds import fold, split, vocabulary
@@ -44,10 +46,16 @@ class Text(NamedTuple):
 
 class _Sought(NamedTuple):
     name: str
-    words: tuple[str, ...]  # as printed, without articles
-    keys: tuple[str, ...]
     common: bool
     owners: tuple[Document, ...]
+
+
+@dataclass(slots=True)
+class _Step:
+    """A word of names: the words that may follow it in them, and the names that end with it."""
+
+    after: dict[str, _Step] = field(default_factory=dict)
+    ending: list[_Sought] = field(default_factory=list)
 
 
 def mentions(sightings: Sequence[tuple[Document, Offer]], texts: Iterable[Text]) -> list[tuple[Document, Offer]]:
@@ -55,36 +63,41 @@ def mentions(sightings: Sequence[tuple[Document, Offer]], texts: Iterable[Text])
     stated: dict[str, list[Name]] = defaultdict(list)
     for document, offer in sightings:
         stated[document.id].append(read_name(offer.name))
-    sought = _sought(sightings)
-    found: dict[tuple[str, str], tuple[Document, Offer]] = {}
-    keys: dict[str, str] = {}
+    first = _sought(sightings)
+    found: list[tuple[Document, Offer]] = []
+    looked: set[tuple[str, str]] = set()
     for document, ordinal, text in texts:
-        for one, start, end in _in_text(text, sought, keys):
+        for one, start, end in _in_text(text, first):
             at = document.id, one.name
-            if at in found or not _same_body(document, one.owners):
+            if at in looked:
+                continue
+            looked.add(at)
+            if not _same_body(document, one.owners):
                 continue
             if any(relation(read_name(one.name), name, {}) for name in stated.get(document.id, ())):
                 continue
-            found[at] = document, Offer(one.name, spans=(("name", (Span(ordinal, start, end),)),))
-    return list(found.values())
+            found.append((document, Offer(one.name, spans=(("name", (Span(ordinal, start, end),)),))))
+    return found
 
 
-def _sought(sightings: Iterable[tuple[Document, Offer]]) -> dict[str, list[_Sought]]:
-    """Return the names to look for by the key of their longest word."""
+def _sought(sightings: Iterable[tuple[Document, Offer]]) -> _Step:
+    """Return the names to look for, word by word: all that begin alike are followed at once, however many they are."""
     owners: dict[str, dict[str, Document]] = defaultdict(dict)
     wholes: dict[str, set[str]] = defaultdict(set)
     for document, offer in sightings:
         for form in _forms(offer.name):
             owners[form][document.id] = document
             wholes[form].add(read_name(offer.name).joined)
-    found: dict[str, list[_Sought]] = defaultdict(list)
+    first = _Step()
     for form, papers in sorted(owners.items()):
         words = tuple(word for word in _WORD.findall(form) if word not in _ARTICLES)
         unclear = len(wholes[form]) > 1 and read_name(form).joined not in wholes[form]  # a part of several names
         if words and len(words) <= LONGEST and not unclear:
-            keys = tuple(map(_key, words))
-            found[max(keys, key=len)].append(_Sought(form, words, keys, _common(form, words), tuple(papers.values())))
-    return found
+            step = first
+            for word in words:
+                step = step.after.setdefault(_key(word), _Step())
+            step.ending.append(_Sought(form, _common(form, words), tuple(papers.values())))
+    return first
 
 
 def _forms(name: str) -> set[str]:
@@ -105,22 +118,10 @@ def _common(form: str, words: Sequence[str]) -> bool:
     return word in heads or bool(split(word)) or any(word[n:] in heads for n in range(3, len(word) - _HEAD + 1))
 
 
-def _in_text(
-    text: str, sought: Mapping[str, Sequence[_Sought]], keys: dict[str, str]
-) -> Iterator[tuple[_Sought, int, int]]:
+def _in_text(text: str, first: _Step) -> Iterator[tuple[_Sought, int, int]]:
     """Yield the names in a text with where they stand; of overlapping ones the longest."""
     words = list(_WORD.finditer(text))
-    hits: list[tuple[int, int, _Sought]] = []
-    for n, match in enumerate(words):
-        word = match.group()
-        key = keys.get(word)
-        if key is None:
-            key = keys[word] = _key(word)
-        for one in sought.get(key, ()):
-            first = n - _before(words, n, one, key)
-            place = _matched(words, first, one) if first >= 0 else None
-            if place:
-                hits.append((*place, one))
+    hits = [hit for n in range(len(words)) for hit in _from(words, n, first)]
     taken = 0
     kept: list[tuple[int, int, _Sought]] = []
     for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1], hit[2].name)):
@@ -138,27 +139,16 @@ def _in_text(
             yield one, start, end
 
 
-def _before(words: Sequence[re.Match[str]], n: int, one: _Sought, key: str) -> int:
-    """Return how many words of a text stand between the first word of a name and its longest, articles counted."""
-    left, back = one.keys.index(key), 0
-    while left and n - back > 0:
-        back += 1
-        left -= words[n - back].group() not in _ARTICLES
-    return back if not left else n + 1
-
-
-def _matched(words: Sequence[re.Match[str]], first: int, one: _Sought) -> tuple[int, int] | None:
-    at = first
-    for word, key in zip(one.words, one.keys, strict=True):
-        while at < len(words) and at > first and words[at].group() in _ARTICLES:
-            at += 1
-        if at == len(words):
-            return None
-        found = words[at].group()
-        if found[:1].isupper() != word[:1].isupper() or _key(found) != key:
-            return None
+def _from(words: Sequence[re.Match[str]], n: int, first: _Step) -> Iterator[tuple[int, int, _Sought]]:
+    """Yield the names that begin with the word at `n`; articles may stand between their words."""
+    step, at = first.after.get(_key(words[n].group())), n
+    while step is not None:
+        for one in step.ending:
+            yield words[n].start(), words[at].end(), one
         at += 1
-    return words[first].start(), words[at - 1].end()
+        while at < len(words) and words[at].group() in _ARTICLES:
+            at += 1
+        step = step.after.get(_key(words[at].group())) if at < len(words) and step.after else None
 
 
 def _stands_out(text: str, start: int, end: int) -> bool:
@@ -172,5 +162,7 @@ def _same_body(document: Document, owners: Iterable[Document]) -> bool:
     return any(not bodies_differ(own, context_of(owner, Offer(""))) for owner in owners)
 
 
+@lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
-    return _ENDING.sub("", word.casefold())
+    """Return what a word is compared by: without its ending, and whether it is written with a capital letter."""
+    return ("^" if word[:1].isupper() else "") + _ENDING.sub("", word.casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -78,13 +79,40 @@ def make_pdf() -> Callable[..., Path]:
     return make
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Milvus server: of the one in KIZ_TEST_MILVUS, else of Milvus Lite as a process of its own."""
+    pytest.importorskip("pymilvus", reason="needs the extra: pip install 'kiz-assistent[milvus]'")
+    if given := os.environ.get("KIZ_TEST_MILVUS"):
+        yield given
+        return
+    pytest.importorskip("milvus_lite", reason="needs milvus-lite: pip install 'kiz-assistent[dev]'")
+    folder, port = tmp_path_factory.mktemp("milvus"), free_port()
+    program = Path(sys.executable).with_name("milvus-lite")
+    command = [program, "server", "--data-dir", folder / "data", "--host", "127.0.0.1", "--port", str(port)]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as server:
+        for _ in range(300):
+            with socket.socket() as tried:
+                if not tried.connect_ex(("127.0.0.1", port)):
+                    break
+            time.sleep(0.1)
+        else:
+            server.kill()
+            pytest.fail(f"milvus-lite does not answer: {(folder / 'log').read_text()}")
+        yield f"milvus+http://127.0.0.1:{port}"
+        server.terminate()
+
+
 @pytest.fixture(scope="session")
 def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real Chroma server (`chroma run`) on this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("chroma")
+    folder, port = tmp_path_factory.mktemp("chroma"), free_port()
     program = Path(sys.executable).with_name("chroma")
     command = [program, "run", "--path", folder / "data", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as server:

@@ -9,17 +9,21 @@ import argparse
 import tomllib
 from pathlib import Path
 
+from evaluation.booklets.annex import set_annex
 from evaluation.booklets.cards import set_cards
 from evaluation.booklets.catalogue import set_catalogue
 from evaluation.booklets.columns import set_columns
 from evaluation.booklets.days import set_days
 from evaluation.booklets.directory import set_directory
+from evaluation.booklets.letter import set_letter
 from evaluation.booklets.measures import set_measures
 from evaluation.booklets.panels import set_panels
 from evaluation.booklets.patchwork import set_patchwork
 from evaluation.booklets.profiles import set_profiles
 from evaluation.booklets.report import set_report
 from evaluation.booklets.tables import set_tables
+from evaluation.booklets.weekplan import set_weekplan
+from evaluation.booklets.wide_table import set_wide_table
 
 HERE = Path(__file__).resolve().parent
 SETTERS = {
@@ -34,6 +38,10 @@ SETTERS = {
     "held-bericht": set_report,
     "held-steckbriefe": set_profiles,
     "held-ferien": set_patchwork,
+    "held-elternbrief": set_letter,
+    "held-massnahmen": set_annex,
+    "held-wochenplan": set_weekplan,
+    "held-verzeichnis": set_wide_table,
 }
 
 

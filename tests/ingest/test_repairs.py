@@ -103,7 +103,7 @@ def test_an_ingest_into_an_index_that_lost_its_words_or_vectors_publishes_nothin
 def test_a_publication_that_cannot_be_opened_leaves_a_running_reader_with_the_one_before(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("kb.store.AGAIN", 0.0)
+    monkeypatch.setattr("kb.generations.AGAIN", 0.0)
     index = office.copy("cannot-be-opened")
     with KnowledgeBase.open(index, office.embedder) as running:
         before = {document.id for document in running.documents()}
@@ -130,7 +130,7 @@ def test_while_one_thread_opens_a_publication_the_others_are_answered_from_the_o
     with KnowledgeBase.open(index, office.embedder) as running:
         before = running.generation.number
         assert office.run("ingest", index) == 0
-        monkeypatch.setattr("kb.store.open_shard", slowly)
+        monkeypatch.setattr("kb.opened.open_shard", slowly)
         found: list[int] = []
         first = Thread(target=lambda: found.append(running.generation.number))
         first.start()

@@ -326,6 +326,16 @@ def test_rows_that_are_missing_on_the_server_are_noticed_when_it_is_opened(on_mi
     assert raised.value.key == "index-damaged"
 
 
+def test_a_collection_that_the_server_has_released_is_loaded_again(on_milvus: Opener) -> None:
+    writer = on_milvus(1, write=True)
+    writer.add(entry(passage) for passage in TEXTS)
+    writer.finish()
+    reader = on_milvus(1)
+    assert isinstance(reader, MilvusWords)
+    reader._collection._client.release_collection(reader._collection.name)
+    assert ids(reader.search("Konferenz", 3)) == [1]
+
+
 def test_a_collection_that_was_lost_is_named(on_milvus: Opener, tmp_path: Path) -> None:
     on_milvus(1, write=True).finish()
     place = place_of(tmp_path / VECTORS)
