@@ -35,7 +35,10 @@ _SUBJECTS: Mapping[str, Sequence[str]] = {
     "fa": ("کلاس زبان", "ثبت‌نام مدرسه", "ترجمه", "مراقبت از کودک", "تأیید مدرک", "مسکن"),
     "ro": ("cursuri de limbă", "înscrierea la școală", "interpretariat", "îngrijirea copiilor", "recunoașterea diplomei"),
 }  # fmt: skip
-_PLACES = ("Velbert", "Erlangen", "Köln", "Ratingen", "Karlsruhe", "der Innenstadt", "Musterstadt", "Hilden")
+_PLACES = (
+    "Velbert", "Erlangen", "Köln", "Ratingen", "Karlsruhe", "der Innenstadt", "Musterstadt", "Hilden", "Mettmann",
+    "Langenfeld", "Haan", "Monheim", "Erkrath", "Wülfrath", "Heiligenhaus", "Düsseldorf",
+)  # fmt: skip
 # What people say besides, and what comes after a question.
 _ASIDE = ("Hallo!", "Und für Kinder?", "Wo finde ich das?", "Was kostet das?", "Danke schön", "And in English?", "wer?")
 # Half in German, a tenth small talk and follow-ups, the rest in the other languages.

@@ -25,6 +25,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "musterland": tuple(f"offers-musterland-{name}.jsonl" for name in ("integration", "kurse", "familien")),
     "musterland-dev": tuple(f"offers-musterland-{name}.jsonl" for name in ("wegweiser", "konzept", "wochen", "flyer")),
     "held": tuple(f"offers-held-{name}.jsonl" for name in ("kurse", "bericht", "steckbriefe", "ferien")),
+    "held-2": tuple(f"offers-held-{name}.jsonl" for name in ("elternbrief", "massnahmen", "wochenplan", "verzeichnis")),
 }
 
 

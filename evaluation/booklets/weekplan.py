@@ -40,7 +40,11 @@ def _week(days: list[dict[str, Any]]) -> Flowable:
     week = Table([heads, cells], colWidths=[width] * len(days), spaceBefore=10, spaceAfter=18)
     look = [("BACKGROUND", (0, 0), (-1, 0), HexColor(COLOR)), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     grid = ("INNERGRID", (0, 0), (-1, -1), 0.8, HexColor("#b8ccc4"))
-    sides = [("LEFTPADDING", (0, 1), (-1, 1), 4), ("RIGHTPADDING", (0, 1), (-1, 1), 4), ("BOTTOMPADDING", (0, 0), (-1, 0), 7)]
+    sides = [
+        ("LEFTPADDING", (0, 1), (-1, 1), 4),
+        ("RIGHTPADDING", (0, 1), (-1, 1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 7),
+    ]
     week.setStyle(TableStyle([*look, grid, *sides]))
     return week
 
