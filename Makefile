@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check clean
+.PHONY: setup run test check audit sbom clean
 
 setup: $(STAMP)
 
@@ -29,6 +29,17 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/python -m evaluation.audit
+
+# Asks a service on the internet about everything in .venv; where there is none, it says so and nothing fails.
+audit: setup
+	$(BIN)/python -m evaluation.audit
+
+# What is installed, as CycloneDX, without the internet; SBOM_OF: the Python of another installation, as the server's.
+SBOM_OF ?= $(BIN)/python
+sbom: setup
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json $(SBOM_OF)
 
 clean:
 	rm -rf $(VENV) var dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

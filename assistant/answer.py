@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -114,6 +115,12 @@ class Assistant:
             answer = self._extracted(asked, trusted(found), refuse=leaned and not tells(alone, answer))
             answer = replace(answer, notes=(*answer.notes, words["tampered"]))
         yield self._offers.beside(asked, replace(answer, notes=(*first, *answer.notes)))
+
+    def rehearse(self, question: str) -> None:
+        """Answer a question to nobody, without a language model: what this loads, later questions find loaded."""
+        rehearsing = copy(self)  # what it remembers is this one's, too
+        rehearsing.config = replace(self.config, llm=replace(self.config.llm, base_url=""))
+        rehearsing.ask(question)
 
     def _within(self, extent: Extent) -> Assistant:
         """Return an assistant that knows the papers within an extent alone; the last few are kept."""

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import log
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from assistant.offer_dates import next_day
 from assistant.offer_facets import FACETS, Traits, known_values, traits_of
 from assistant.offer_terms import value_name
 from kb.blocks import Block
 from kb.german import analyse
+from kb.guard import NOTHING
 from kb.offer_merge import CatalogueEntry, merge
 from kb.offer_overrides import Overrides
+from kb.offer_shielding import shielded
 from kb.store import KnowledgeBase
 
 # How much a word says of an entry by where it stands; the order is plain, the figures are judgement, not tuned.
@@ -121,6 +124,7 @@ class _Held(NamedTuple):
 
 
 _HELD: WeakKeyDictionary[KnowledgeBase, _Held] = WeakKeyDictionary()
+_KEPT: WeakSet[KnowledgeBase] = WeakSet()
 _MAKING: WeakKeyDictionary[KnowledgeBase, threading.Lock] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
@@ -129,13 +133,14 @@ def catalogue(base: KnowledgeBase, today: date) -> Catalogue:
     """Return the catalogue as this audience may see it, by which day offers are over.
 
     It is made once for a generation, a day, the corrections and the blocks in force. While one thread makes that of a
-    new publication, the others go on with the one before.
+    new publication or day, the others go on with the one before; where somebody keeps it ready (`kept`), all do.
     """
     state = _state(base, today)
     with _LOCK:
         held = _HELD.get(base)
         making = _MAKING.setdefault(base, threading.Lock())
-    if held is not None and held.state == state:
+        kept = base in _KEPT
+    if held is not None and (held.state == state or (kept and held.state.serves(state))):
         return held.catalogue
     waits = held is None or not held.state.serves(state)
     if not making.acquire(blocking=waits) and held is not None:
@@ -146,13 +151,36 @@ def catalogue(base: KnowledgeBase, today: date) -> Catalogue:
         making.release()
 
 
+def made_ready(base: KnowledgeBase, today: date) -> Catalogue:
+    """Return the catalogue of just now, with all that searches need of it; the next ones find it made."""
+    with _LOCK:
+        making = _MAKING.setdefault(base, threading.Lock())
+    with making:
+        made = _made(base, today)
+    _ = made.days, made.words
+    return made
+
+
+@contextmanager
+def kept(bases: Sequence[KnowledgeBase]) -> Iterator[None]:
+    """Within this, nobody who asks makes the catalogue of a new publication or day: the caller does (`made_ready`)."""
+    with _LOCK:
+        _KEPT.update(bases)
+    try:
+        yield
+    finally:
+        with _LOCK:
+            _KEPT.difference_update(bases)
+
+
 def _made(base: KnowledgeBase, today: date) -> Catalogue:
     while True:
         state = _state(base, today)
         held = _HELD.get(base)
         if held is not None and held.state == state:  # another thread made it while this one waited
             return held.catalogue
-        made = prepared(merge(base.offers(), today, state.overrides), today)
+        merged = merge(base.offers(), today, state.overrides)
+        made = prepared(tuple(shielded(merged, base.guard() if state.blocks else NOTHING)), today)
         if _state(base, today) == state:  # else something was published in between
             with _LOCK:
                 _HELD[base] = _Held(state, made)

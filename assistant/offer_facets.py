@@ -193,8 +193,18 @@ def codes(facet: str, value: str, known: Iterable[str]) -> tuple[str, ...]:
         names = [(code, folded(code)) for code in known]
         exact = tuple(code for code, name in names if name == asked)
         return exact or tuple(code for code, name in names if asked in name) or (value,)
-    called = tuple(code for code in known if asked in _called(facet, code))
-    return called or told_by(facet, value) or (value,)
+    called = tuple(code for code in known if asked in _called(facet, code)) or told_by(facet, value)
+    return called or (_languages(value, known) if facet == "language" else ()) or (value,)
+
+
+def _languages(value: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages that a name in other words means: „Kurdisch (Kurmandschi)“ is Kurdish, „Bahdini“ a part of a name."""
+    if (code := language_code(value)) != value:
+        return (code,)
+    parts = frozenset(_words(folded(value)))
+    return tuple(
+        code for code in known if parts and any(parts <= set(_words(one)) for one in _called("language", code))
+    )
 
 
 def check(facets: Facets, known: Mapping[str, tuple[str, ...]]) -> None:

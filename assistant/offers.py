@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
@@ -18,7 +17,6 @@ from assistant.question import read_question
 from kb.model import Passage, Query
 from kb.offer_merge import CatalogueEntry
 from kb.offer_names import words
-from kb.offer_words import label
 from kb.offers import Span
 from kb.store import KnowledgeBase
 
@@ -31,7 +29,6 @@ __all__ = [
     "Told",
     "browse",
     "check",
-    "counts",
     "entries",
     "find",
     "listing",
@@ -154,15 +151,6 @@ def listing(
     )
 
 
-def counts(found: Sequence[CatalogueEntry]) -> Mapping[str, Mapping[str, int]]:
-    """Return how many of the entries have which audience, topic and town."""
-    return {
-        "audience": Counter(label("audience", value) for entry in found for value in entry.offer.audience),
-        "topic": Counter(label("topic", entry.offer.topic) for entry in found if entry.offer.topic),
-        "town": Counter(entry.offer.town for entry in found if entry.offer.town),
-    }
-
-
 def check(base: KnowledgeBase, facets: Facets, today: date) -> None:
     """See that each value chosen exists.
 
@@ -171,8 +159,13 @@ def check(base: KnowledgeBase, facets: Facets, today: date) -> None:
     offer_facets.check(facets, catalogue(base, today).known)
 
 
-def quoting(base: KnowledgeBase) -> Callable[[str, Span], tuple[str, int, str]]:
-    """Return what tells the file, page and text of a stretch; each paper's passages are read once."""
+def quoting(base: KnowledgeBase, entries: Iterable[CatalogueEntry] = ()) -> Callable[[str, Span], tuple[str, int, str]]:
+    """Return what tells the file, page and text of a stretch; each paper's passages are read once.
+
+    :param entries: those that will be quoted. While the catalogue of a new publication is made they are of the one
+        before: of a paper that has changed since, nothing is quoted.
+    """
+    versions = {document.id: document.version for entry in entries for document in entry.seen}
 
     @cache
     def passages(document: str) -> Mapping[int, Passage]:
@@ -181,7 +174,7 @@ def quoting(base: KnowledgeBase) -> Callable[[str, Span], tuple[str, int, str]]:
     def quoted(document: str, span: Span) -> tuple[str, int, str]:
         paper = base.document(document)
         passage = passages(document).get(span.ordinal)
-        if paper is None or passage is None:
+        if paper is None or passage is None or versions.get(document, passage.version) != passage.version:
             return "", 0, ""
         text = " ".join(passage.text[span.start : span.end].split())
         return paper.file, passage.page_at(span.start), text

@@ -25,6 +25,9 @@ _DOING = re.compile(
     r"[A-ZÄÖÜ][\w*:-]+(?:\sund\s[A-ZÄÖÜ][\w*:-]+)?\s(?!(?:jeden|allen|seit|statt|erbeten|erwünscht|inbegriffen|enthalten|geschlossen|begrenzt|vorhanden|geöffnet|willkommen|kostenlos)\b)"
     r"[a-zäöü]{3,}(?:en|eln|ern|t)\b"
 )
+# „Zulassung vom Jugendamt erforderlich“: what is asked for, nobody.
+_ASKED_FOR = re.compile(r"\b(?:erforderlich|notwendig|nötig|möglich|vorhanden|erwünscht)$")
+_SHORT_TITLE = re.compile(r"^(?:Fr|Hr)\.\s")
 _TITLED = re.compile(rf"(?:{_TITLE})+(?:{_SMALL})*{_PART}(?:\s(?:{_SMALL})*{_PART}){{0,2}}")
 
 
@@ -36,7 +39,8 @@ def person(text: str) -> str | None:
     if match is None or (not _TITLED.match(text) and (is_body(match.group()) or _is_common(match.group()))):
         return None
     rest = text[match.end() :].strip()
-    return match.group() if not rest or re.match(r"(?:vom?|im|in|beim?|aus|und|oder|an|\(|–|-|/|,)", rest) else None
+    named = _SHORT_TITLE.sub("", match.group())
+    return named if not rest or re.match(r"(?:vom?|im|in|beim?|aus|und|oder|an|\(|–|-|/|,)", rest) else None
 
 
 def is_person(text: str) -> bool:
@@ -62,6 +66,7 @@ def is_organiser(text: str) -> bool:
             r"(?:[\w-]*[Hh]aus|[\w-]*[Zz]entrum|[\w-]*[Ss]aal|[\w-]*[Hh]alle|Praxis|Raum|Zimmer)\b(?!.*\be\. ?V)",
             bare.replace("Integrationszentrum", ""),
         )
+        and not _ASKED_FOR.search(bare)
         and not has_verb(bare)
     )
 

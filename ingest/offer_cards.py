@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.offer_asides import ASIDE
 from ingest.offer_drafts import Draft
 from ingest.offer_entries import Node
 from ingest.offer_labels import pattern, whole_label
+from ingest.offer_looks import REGISTER
 from ingest.offer_nouns import is_named, is_sentence, never
-from ingest.offer_pieces import REGISTER
+from ingest.offer_rows import SETTLED
 from ingest.offer_values import costs, look, placed, reached, regular, times
 from kb.model import Document
 from kb.offer_words import audiences, languages
@@ -46,11 +48,20 @@ def _is_name(name: str) -> bool:
 def is_labelled(node: Node, draft: Draft, *, paper: bool) -> bool:
     """Tell an entry by the labels of its values; times and places alone are those of meetings, too."""
     stated = labelled(node)
-    if not _is_name(draft.name.text) or is_no_offer(draft.name.text, _all(node)):
+    if not _is_name(draft.name.text) or is_no_offer(draft.name.text, _all(node), lasts=is_boxed(node)):
+        return False
+    if is_boxed(node):
+        return bool(stated)
+    if paper and never(draft.name.text):
         return False
     if paper:
         return len(stated) > 2 and bool(stated & {"audience", "cost"})
     return (len(stated) > 1 and bool(stated & _TELLING)) or stated >= {"topic", "organiser"}
+
+
+def is_boxed(node: Node) -> bool:
+    """Tell an entry by the box of labels beside its text."""
+    return any(each.kind == "value" and ASIDE <= each.line.block < SETTLED for each in node.parts)
 
 
 def labelled(node: Node) -> set[str]:
@@ -150,12 +161,20 @@ def _all(node: Node) -> str:
     return ". ".join(part.text for part in node.parts)
 
 
-def is_no_offer(name: str, said: str) -> bool:
-    """Tell what is over, cancelled, an advertisement or a meeting by what it says of itself."""
+def is_no_offer(name: str, said: str, *, lasts: bool = False) -> bool:
+    """Tell what is over, cancelled, an advertisement or a meeting by what it says of itself.
+
+    :param lasts: whether a box says how it is held; then a report of how many came does not say that it is over.
+    """
     called_off = pattern("prose", "cancelled")
-    return bool(pattern("prose", "past").search(said)) or any(
-        called_off.search(text) and not _HOLIDAYS.search(text)
-        for text in (name, *(said[start:end] for start, end in sentences(said)))
+    over = pattern("prose", "over" if lasts else "past")
+    return (
+        bool(over.search(said))
+        or bool(pattern("prose", "over").search(said))
+        or any(
+            called_off.search(text) and not _HOLIDAYS.search(text)
+            for text in (name, *(said[start:end] for start, end in sentences(said)))
+        )
     )
 
 

@@ -20,13 +20,15 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:bei|durch|über|an|im|in|beim|bis|per|siehe|unter|via|von|vom|mit|für|und|oder|ist|sind|gibt|erteilt|erteilen|geben|beantwortet|beantworten|die|der|das|den|dem|direkt|gerne?)\s)+",
+    r"^(?:(?:bei|durch|über|an|im|in|beim|bis|per|siehe|unter|via|von|vom|mit|für|und|oder|ist|sind|gibt|erteilt|erteilen|geben|beantwortet|beantworten|die|der|das|den|dem|direkt|gerne?|anm\.)\s)+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"(?:nicht|keine|ohne|erforderlich|bis|ab|per|mo|di|mi|do|fr|sa|so|anmeld\w*|kontakt|info\w*|auskunft|adresse|anschrift|termin\w*|online|link|warteliste|bitte|rückfragen|spätestens|montags?|öffnungszeit\w*|sprechzeit\w*|erreichbar|telefonisch|persönlich|nähere?|weitere|jederzeit|vor ort|nach|täglich|persönliche|zimmer|raum|ansprechpartner\w*|ansprechperson\w*)\b",
     re.IGNORECASE,
 )
+# „Fr. Dorn“ is no Friday.
+_MRS = re.compile(r"(?-i:Fr)\.\s(?:Dr\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,}")
 # Where a sentence names whom to ask: before the way to reach them, or behind a word that says so.
 _BEFORE = re.compile(
     r"(?P<who>(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s)*[A-ZÄÖÜ][\w’'-]+(?:\s(?:(?:von|van|de|der|des|für|und)\s)?[A-ZÄÖÜ][\w’'-]+){0,4})(?:\sunter(?: der)?(?: Nummer| Rufnummer| Telefonnummer)?|\svom [A-ZÄÖÜ]\w+)?[\s,(:]*$"
@@ -135,7 +137,7 @@ def _names(text: str, *, reached: bool) -> Iterator[str]:
 def _name(bare: str) -> str | None:
     """Return whom a piece names, None where it is an address, hours or a remark."""
     words = bare.split()
-    if not words or not bare[0].isupper() or len(words) > NAME or _NO_NAME.match(bare):
+    if not words or not bare[0].isupper() or len(words) > NAME or (_NO_NAME.match(bare) and not _MRS.match(bare)):
         return None
     who = person(bare)
     if who:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Draft:
     """What was gathered of one entry: labelled values, running text, and what the titles above say of it.
 
     `told`: the text tells of the offer beside other things; its days, places and names are not the offer's.
+    `known`: what the abbreviations of the paper mean.
     """
 
     name: Value
@@ -34,6 +36,7 @@ class Draft:
     texts: list[Value] = field(default_factory=list)
     above: list[Draft] = field(default_factory=list)
     told: bool = False
+    known: Mapping[str, Value] = field(default_factory=dict)
 
     def put(self, name: str, value: Value) -> None:
         """Add a value of a field unless it says nothing; a count („rund 750“, „8“) says neither whom nor which."""

@@ -10,14 +10,16 @@ from ingest.offer_drafts import Value
 from ingest.offer_drafts import part as part_of
 from ingest.offer_heads import Head, head_of
 from ingest.offer_labels import pattern
+from ingest.offer_looks import tells
 from ingest.offer_parts import Part
 from ingest.offer_values import look, times
 
 _NUMBER = re.compile(
-    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[IVX]{1,4})[.)]+|\d{1,2}\.\d{1,2}|Nr\.\s?\d+:?|[A-Z]{1,3}-?\d{1,5}:?)\s+(?=\S)|^\d{1,2}(?:\.\d+)*\s+(?=[A-ZÄÖÜ][a-zäöü])|^(?:Maßnahme|Angebot|Projekt|Kurs|Baustein|Modul|Workshop|Veranstaltung|Handlungsfeld)\s(?:Nr\.\s?)?\d+(?:\.\d+)*\s?[:.–-]\s*|^[•·▪■●►➤→*–-]\s+"
+    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[IVX]{1,4})[.)]+|\d{1,2}\.\d{1,2}|Nr\.\s?\d+:?|[A-Z]{1,3}-?\d{1,5}:?)\s+(?=\S)|^\d{1,2}(?:\.\d+)*\s+(?=[A-ZÄÖÜ][a-zäöü])|^(?:Maßnahme|Angebot|Projekt|Kurs|Baustein|Modul|Workshop|Veranstaltung|Handlungsfeld)\s(?:Nr\.\s?)?\d+(?:\.\d+)*\s?[:.–-](?!\d)\s*|^(?:Maßnahme|Angebot|Projekt|Baustein|Handlungsfeld)\s(?:Nr\.\s?)?(?:\d+(?:\.\d+)*|[A-Z]\d*|[IVX]+)\s+(?=[A-ZÄÖÜ„»“][^\d\s])|^[•·▪■●►➤→*–-]\s+"
 )
 _WHOSE = re.compile(r"^(?:ihre?|unsere?|die|der|das|alle|wichtige|weitere)\s(?!angebote)", re.IGNORECASE)
 _BEFORE = re.compile(r"\s?[,|·(–:-]\s?(?:am |vom |ab )?$")
+_AS_OF = re.compile(r"\bStand\W*$")
 _QUOTES = '„»"“'
 # Headings of one rank differ by less than this in size.
 RANK = 1.06
@@ -85,6 +87,8 @@ def untimed(title: str) -> tuple[str, str]:
     if not found:
         return title, ""
     first, last = found[0], found[-1]
+    if _AS_OF.search(title[: first.start]):
+        return title, ""
     rest = title[first.end :].lstrip(" ,;:|·–-)") if first.start == 0 else ""
     if rest and (rest[0].isupper() or rest[0] in _QUOTES) and look(rest) != "time":
         return rest, title[: first.end]
@@ -174,6 +178,9 @@ def _stated(title: Part, told: str) -> Part:
 
 def _split(node: Node) -> Iterator[Node]:
     """Part a node whose entries are named by a label („Angebot: …“) instead of a title."""
+    for part in node.parts if any(part.line.field for part in node.parts) else ():
+        if part.kind == "value" and part.field == "name" and tells(part.text) == "place":
+            part.field = "place"  # a box has its name above: „Treff: Parkplatz“ says where
     first = next((part for part in node.parts if part.kind == "value" and part.field), None)
     if first is None or first.field != "name":
         for part in node.parts:

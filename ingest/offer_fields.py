@@ -24,6 +24,11 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Za-z]{1,3}|\w*[Ss]tr)\.$")
 _SENTENCES = re.compile(r"[a-zäöüß]{3,}[.!?]\s")
 # Until when one may apply is until when a fund is there; a course goes on after its registration.
 _FUND = re.compile(r"fonds\b|förderung\b|stipendi", re.IGNORECASE)
+_BY_TOWN = re.compile(
+    r"\b(?:nach|in den)\s(?:\w+\s)?(?:Städten|Orten|Ortsteilen|Stadtteilen|Gemeinden|Kommunen|Stadtbezirken|Regionen)\b",
+    re.IGNORECASE,
+)
+_TOWN_ALONE = re.compile(r"(?P<town>[A-ZÄÖÜ][\w-]+(?:\s(?:am|an der|im|bei|[A-ZÄÖÜ][\w-]+))*)(?=$|\s\()")
 _IN_TOWN = re.compile(r"(?:(?:\w+\s){0,2}(?:in|für)\s)?(?:(?:der|die)\s)?(?:(?:Stadt|Gemeinde)\s)?[A-ZÄÖÜ][\w-]+$")
 _ENDS = re.compile(r"(?:,|\bin)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{3,})$")
 _TOWN = re.compile(r"\b(?:Stadt|Gemeinde)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})\b")
@@ -47,6 +52,10 @@ def offer(draft: Draft, towns: Sequence[str] = (), year: Value | None = None) ->
     description = _description(draft)
     place = _joined(draft, "place")
     town = _town(draft, place, towns)
+    grouped = _group_town(draft)
+    if grouped and place and not re.search(rf"(?<!\w){re.escape(grouped.text)}(?!\w)", place.text):
+        place = Value(f"{place.text}, {grouped.text}", (*place.spans, *grouped.spans))
+    town = town or grouped
     stated: dict[Field, Value | None] = {
         "description": description,
         "place": place or town,
@@ -174,6 +183,17 @@ def _town(draft: Draft, place: Value | None, towns: Sequence[str]) -> Value | No
             at = re.search(rf"(?<!\w){re.escape(town)}(?!\w)", value.text)
             if at:
                 return part(value, at.start(), at.end())
+    return None
+
+
+def _group_town(draft: Draft) -> Value | None:
+    """Return the town that a title above names where the paper says that its titles are towns („nach Städten“)."""
+    if not any(_BY_TOWN.search(source.name.text) for source in draft.above):
+        return None
+    for source in draft.above:
+        match = _TOWN_ALONE.match(source.name.text)
+        if match:
+            return part(source.name, match.start("town"), match.end("town"))
     return None
 
 

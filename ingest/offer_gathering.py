@@ -41,10 +41,13 @@ _ALONE = {"time", "place", "audience", "organiser", "leader"}
 _TOLD = re.compile(r"\b[a-zäöüß]{2,}")
 
 
-def gather(node: Node, heads: Mapping[int, Draft]) -> Draft:
-    """Return the draft of a title; `heads` are what the titles above hold, by the `id` of their nodes."""
+def gather(node: Node, heads: Mapping[int, Draft], known: Mapping[str, Value]) -> Draft:
+    """Return the draft of a title; `heads` are what the titles above hold, by the `id` of their nodes.
+
+    :param known: what the abbreviations of the paper mean.
+    """
     title = Value("", ()) if node.title is None else title_of(node.title, node.name)
-    draft = Draft(title, above=[heads[id(above)] for above in node.above])
+    draft = Draft(title, above=[heads[id(above)] for above in node.above], known=known)
     table = node.head is not None or any(each.kind == "row" and head_of(each) for each in node.parts)
     for each in node.parts:
         value = Value(each.text, each.spans)
@@ -88,7 +91,7 @@ def title_of(title: Part, name: str) -> Value:
 
 def _labelled(draft: Draft, each: Part, value: Value) -> None:
     field = str(each.field)
-    if field == "description" and reached(each.text) and len(each.text.split()) <= LINE:
+    if field == "description" and len(each.text.split()) <= LINE and (reached(each.text) or is_person(each.text)):
         field = "contact"
     held = _first(value) if field in _SAID else value
     rest = value.text[len(held.text) :]
@@ -100,6 +103,8 @@ def _labelled(draft: Draft, each: Part, value: Value) -> None:
     if field == "registration" and each.label_span is not None and each.label and not _TOLD.search(_rest_of(held.text)):
         # A number or a name alone does not say that it is for registering.
         held = Value(f"{each.label}: {held.text}", (each.label_span, *held.spans))
+    if field == "validity" and each.label_span is not None and each.label.lower() in {"seit", "ab"}:
+        held = Value(f"{each.label} {held.text}", (each.label_span, *held.spans))
     draft.put(field, held)
     if field == "contact" and re.search(r"antrag|anmeld|bewerb", each.label, re.IGNORECASE):
         draft.put("registration", held)

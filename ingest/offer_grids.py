@@ -30,7 +30,7 @@ def in_columns(lines: Sequence[Line]) -> list[Line]:
 
 def _title_rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the headings that stand beside one another, from top to bottom."""
-    headings = [line for line in lines if line.kind == "heading"]
+    headings = [line for line in lines if line.kind == "heading" and line.block < TABLE]
     rows: list[list[Line]] = []
     for line in sorted(headings, key=lambda line: (line.y1, line.x0)):
         if rows and level(rows[-1][0], line):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ingest.offer_bodies import is_organiser
-from ingest.offer_cards import CORE
+from ingest.offer_cards import CORE, SEVERAL
 from ingest.offer_contacts import contact_of
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_entries import Node
@@ -44,8 +44,17 @@ _ORGANISED = re.compile(
 _BY = re.compile(
     r"^(?:[A-ZÄÖÜ][\w-]+\s)?[A-ZÄÖÜ]\w+(?:\sund\s[A-ZÄÖÜ]\w+)?\s(?:des|der|vom|von der)\s(?P<who>[A-ZÄÖÜ].+)$"
 )
+_HOW = re.compile(r"\b(?:nur|ausschließlich|bitte|bis|ab)\s")
 _A_YEAR = re.compile(r"(?<![\d./])20\d{2}(?![\d./])")
 _TWO_YEARS = re.compile(r"winter|schuljahr|\d{4}\s?[/–-]\s?\d{2}", re.IGNORECASE)
+# „Unsere Woche in der Alten Weberei“, over a street.
+_IN_HOUSE = re.compile(
+    r"\b(?:im|in der|in den)\s(?P<house>[A-ZÄÖÜ][\w-]+(?:\s(?:der|des|am|an|im)?\s?[A-ZÄÖÜ][\w-]+){0,4})$"
+)
+# Whom to tell of mistakes in the list is nobody to ask about an offer.
+_OF_THE_LIST = re.compile(r"\b(?:Meldungen|Änderung(?:en|swünsche)|Korrekturen|Ergänzungen|Aktualisierungen|Fehler)\b")
+# „Luftenau (wenn nichts anderes angegeben: Haus der Vielfalt)“
+_UNLESS = re.compile(r"\((?:wenn|sofern|soweit|falls)\s[^:()]*:\s(?P<what>[^)]+)\)")
 # „Information und Anmeldung zu den Kursen: …“
 _ABOUT = re.compile(r"(?:Info|Anmeldung|Auskunft|Kontakt|Fragen|Ansprech)[^.:]{0,60}:\s")
 _TOTAL = re.compile(
@@ -89,10 +98,15 @@ def _cover(nodes: Sequence[Node]) -> list[Node]:
     """Return the titles of the whole paper: the largest on its first page, where its entries go on overleaf."""
     titled = [node for node in nodes if node.title is not None]
     first = [node for node in titled if node.title is not None and node.title.line.page == 1]
-    if not first or len(first) == len(titled):
+    if not first or len(first) == len(titled) or sum(_is_entry(node) for node in first) >= SEVERAL:
         return []
     largest = max(node.title.line.size for node in titled if node.title is not None)
     return [node for node in first if node.title is not None and node.title.line.size > COVER * largest]
+
+
+def _is_entry(node: Node) -> bool:
+    """Tell a title under which a labelled time stands: a first page of such is no cover."""
+    return any(each.kind == "value" and each.field == "time" for each in node.parts)
 
 
 def _speaks(node: Node) -> bool:
@@ -104,10 +118,7 @@ def _head(node: Node) -> Draft:
     title = Value("", ()) if node.title is None else title_of(node.title, node.name)
     head = Draft(title)
     if node.title is not None:
-        _housed(head, title)
-        _dated(head, title)
-        if tells(node.name) == "time":  # a day over what is on that day
-            head.put("time", title)
+        _from_title(head, node, title)
     over, behind, lead = True, False, ""
     table = any(each.kind == "row" for each in node.parts)
     words = sum(len(each.text.split()) for each in node.parts[: _first_row(node.parts)])
@@ -129,6 +140,8 @@ def _head(node: Node) -> Draft:
             _say(head, value, None if words_before else _asked(each.label))
         elif each.kind == "value" and _FOR_ALL.search(each.label):
             _say(head, value, _asked(each.label))
+        elif each.kind == "text" and _barred(head, value):
+            continue
         elif each.kind in {"text", "item", "value"}:
             near = table and over and words <= INTRODUCTION
             for start, end in sentences(value.text):
@@ -145,6 +158,18 @@ def _head(node: Node) -> Draft:
     return head
 
 
+def _from_title(head: Draft, node: Node, title: Value) -> None:
+    """Take what a title itself says for all under it: a house, days, a place that holds unless another is named."""
+    if not _barred(head, title):
+        _housed(head, title)
+        _dated(head, title)
+    unless = _UNLESS.search(title.text)
+    if unless and (is_place(unless["what"]) or placed(unless["what"])):
+        head.fields["place"] = [part(title, unless.start("what"), unless.end("what"))]
+    if tells(node.name) == "time":  # a day over what is on that day
+        head.put("time", title)
+
+
 def _asked(label: str) -> str | None:
     """Return the field of a label that goes on: „Ansprechpartnerin für alle Angebote dieses Kapitels“."""
     return whole_label(re.split(r"\s(?:für|zu|der|des|dieser|dieses|aller?)\b|:", label)[0])
@@ -159,6 +184,25 @@ def _dated(head: Draft, title: Value) -> None:
     for found in times(title.text):
         if re.search(r"\d\.", title.text[found.start : found.end]):
             head.put("validity", part(title, found.start, found.end))
+
+
+def _barred(head: Draft, line: Value) -> bool:
+    """Take the line under the title of a plan: „Brückenweg 7, Musterstadt · gültig vom 11. Januar bis 25. Juni“.
+
+    It says where and from when until when, with bars or dots between; an address alone may be that of an office.
+    """
+    found = [match for match in re.finditer(r"[^·|•]+", line.text) if match.group().strip()]
+    streets = [match for match in found if is_street(match.group().strip()) and not reached(match.group())]
+    periods = [match for match in found if any(period(match.group())[:2])]
+    if len(found) < 2 or len(streets) != 1 or not periods or streets[0] in periods:
+        return False
+    house = _IN_HOUSE.search(head.name.text)
+    if house and head.name is not line and "place" not in head.fields:
+        head.put("place", part(head.name, house.start("house"), house.end("house")))
+    for field, match in (("place", streets[0]), ("validity", periods[0])):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        head.put(field, part(line, start, match.start() + len(match.group().rstrip())))
+    return True
 
 
 def _housed(head: Draft, title: Value) -> None:
@@ -195,14 +239,15 @@ def _sentence(head: Draft, said: Value) -> None:
     label = _LABEL.match(said.text)
     if label:
         field = None if label["label"] == "Für" else whole_label(label["label"])
-        rest = part(said, label.end(), len(said.text))
+        how = _HOW.search(label["whose"] or "")  # „Anmeldung für diesen Bereich nur persönlich: …“
+        rest = part(said, label.start("whose") + how.start() if how else label.end(), len(said.text))
         if field and field not in {"other", "name", "description", "topic"}:
             head.put(field, rest)
             return
         if _FOR_ALL.search(said.text[: label.end()]):
             said = rest
     text = said.text
-    if _organiser(head, said):
+    if _organiser(head, said) or _OF_THE_LIST.search(text):
         return
     looks = tells(text.strip(" .,;"))
     if REGISTER.search(text):

@@ -11,12 +11,16 @@ from ingest.offer_parts import Part
 
 # Of these fields a value may be an abbreviation.
 FIELDS = ("place", "organiser", "audience", "languages")
+# Rooms by a word of their own: what a legend says of these is where they are, no longer name.
+ROOM = re.compile(
+    r"(?:R|Raum|Zi\.|Zimmer)\s?\d{1,3}|[A-ZÄÖÜ]\w*(?:raum|saal|küche|keller)|Hof|Saal|Küche|Keller|Halle|Büro|Café|Garten|Foyer"
+)
 _SHORT = r"[A-ZÄÖÜ][\wÄÖÜäöü&.-]{0,7}"
 _EQUALS = re.compile(
     rf"(?<![\w-])(?P<short>{_SHORT})\s?=\s?(?P<full>[^=;·|]+?)(?=\s*(?:[;·|]|,?\s*{_SHORT}\s?=|[.]?$|\.\s[A-ZÄÖÜ]))"
 )
 _EXPLAINS = re.compile(
-    r"(?:legende|abkürzung|kürzel|zeichenerklärung|erläuterung|symbole|(?:veranstaltungs|kurs)?orte\b|unsere (?:häuser|orte)|wo ist was|räume)",
+    r"(?:legende|abkürzung|kürzel|zeichenerklärung|erläuterung|symbole|(?:(?:unsere|die|alle)\s)?(?:\w+(?:orte|räume|stätten|häuser)|orte|häuser|standorte|räume)\b|wo ist was)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:,|/|\+|&|·|\bund\b|\bmit\b)\s*")
@@ -57,6 +61,11 @@ def _listed(each: Part) -> Sequence[tuple[str, Value]]:
     return ((match["short"], part(Value(each.text, each.spans), match.start("full"), match.end("full"))),)
 
 
+def abbreviated(text: str, known: Mapping[str, Value]) -> bool:
+    """Tell a value that begins with an abbreviation which the paper explains („HdB, Zi. 3“)."""
+    return bool(known) and _BETWEEN.split(text, maxsplit=1)[0].strip() in known
+
+
 def spell_out(draft: Draft, known: Mapping[str, Value]) -> Draft:
     """Return a draft with the abbreviations among its values, and those of the titles above it, spelt out."""
     for source in (draft, *draft.above) if known else ():
@@ -76,7 +85,7 @@ def _spelt(value: Value, known: Mapping[str, Value]) -> Value:
     text, spans, at = "", [], 0
     for start, end in zip(starts, ends, strict=True):
         piece = known.get(value.text[start:end])
-        if piece is None:
+        if piece is None or ROOM.fullmatch(value.text[start:end]):
             continue
         before = part(value, at, start)
         text += before.text + piece.text

@@ -20,7 +20,8 @@ class Line(NamedTuple):
     """A printed line, or the part of it that stands in one column or cell.
 
     `size` is the height of its words (the median: capitals with dots are higher), `block` counts blocks through the document, `cell` those of a row;
-    `lead` is the width of its first word; `words` are its printed words, with offsets into the passage.
+    `lead` is the width of its first word; `words` are its printed words, with offsets into the passage. `field` is
+    that of a badge or of a line that its place tells; `apart`: whether a line begins a paragraph, None where the page does not tell.
     """
 
     text: str
@@ -36,6 +37,8 @@ class Line(NamedTuple):
     cell: int
     lead: float
     words: tuple[Piece, ...] = ()
+    field: str = ""
+    apart: bool | None = None
 
 
 def printed(passages: Sequence[Passage]) -> list[Line]:

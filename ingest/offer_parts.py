@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from ingest.offer_edges import edges_of
 from ingest.offer_labels import Label, bare_label, cut_at, labels_in, whole_label
 from ingest.offer_lines import Line, faced, level
 from ingest.offer_looks import tells
@@ -19,6 +20,14 @@ from kb.offers import Span
 # In line heights, foot to head: lines of one paragraph stand closer than this.
 NEAR = 0.75
 SHORT = 11
+# What goes on with the number above it: „19.00–20.30 / Uhr, 2 x“.
+_UNIT = re.compile(r"(?:Uhr|h|x|-?mal|Termine|Abende|Vormittage|Nachmittage|Wochen|UE|€|Euro|Jahren?|Personen)(?!\w)")
+_ARTICLE = re.compile(
+    r"\b(?:(?:eine?|keine?|ihre?|unsere?|diese?|jede|[dw]e)[rnms]?|das|die|(?:in|mit|für|von|zu|rund|etwa|über|ca\.) \d+)$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"seit|ab", re.IGNORECASE)
+_PARTED = re.compile(r"\w.*\s[|·]$")
 # A line of more words than these is no place alone, whatever houses it names.
 PLACE = 6
 _MARK = re.compile(r"^(?:[•·▪■●►➤➢›−→✓*–-]|o(?=\s))\s+")
@@ -56,7 +65,7 @@ class Part:
 
 def parts_of(lines: Sequence[Line]) -> list[Part]:
     """Return the parts of a document in reading order."""
-    edges = _edges(lines)
+    edges = edges_of(lines)
     parts: list[Part] = []
     titles = titles_of(lines)
     for _, group in groupby(enumerate(lines), key=lambda pair: pair[1].block):
@@ -75,6 +84,9 @@ def parts_of(lines: Sequence[Line]) -> list[Part]:
 
 def _read(parts: list[Part], line: Line, edges: dict[tuple[int, int], float], *, title: bool, heads: bool) -> None:
     last = parts[-1] if parts else None
+    if line.field and not (line.apart is False and last and last.kind == "value"):
+        parts.append(Part("value", line.text, (line.span,), line, line.field))
+        return
     whole = whole_label(line.text)
     if not heads and whole in _OPENING | {"contact", "other", "phone", "mail"} and _opens(parts, line, whole):
         parts.append(Part("value", "", (), line, whole))
@@ -85,7 +97,7 @@ def _read(parts: list[Part], line: Line, edges: dict[tuple[int, int], float], *,
         else:
             parts.append(Part("title", line.text, (line.span,), line))
         return
-    found = _labels(line, last)
+    found = _labels(line, last, edges)
     for number, (field, start, end) in enumerate(cut_at(line.text, found)):
         text, span = _trimmed(line, start, end)
         if field is not None:
@@ -115,9 +127,11 @@ def _lead(line: Line, span: Span) -> int:
     return length if sum(map(str.isalpha, line.text[at : at + length])) > 2 else 0
 
 
-def _labels(line: Line, last: Part | None) -> tuple[Label, ...]:
+def _labels(line: Line, last: Part | None, edges: dict[tuple[int, int], float]) -> tuple[Label, ...]:
     found = labels_in(line.text)
-    if last is not None and last.text and last.line.block == line.block and GOES_ON.search(last.text):
+    if _cut_short(last, line):
+        return tuple(label for label in found if label.start > 0)
+    if last is not None and last.text and last.line.block == line.block and _unfinished(last, line, edges):
         found = tuple(label for label in found if label.field != "other")  # the rest of a sentence
     if line.kind == "heading":
         return tuple(label for label in found if label.field != "other")
@@ -130,12 +144,28 @@ def _labels(line: Line, last: Part | None) -> tuple[Label, ...]:
     return (bare, *found) if bare and not goes_on and len(line.text.split()) <= SHORT else found
 
 
+def _cut_short(last: Part | None, line: Line) -> bool:
+    """Tell a text whose last word needs another: „Eine / Anmeldung ist …“, „in 29 / Sprachen: …“."""
+    held = last is not None and last.kind == "text" and last.line.block == line.block and line.kind != "heading"
+    return held and last is not None and bool(_ARTICLE.search(last.text))
+
+
+def _unfinished(last: Part, line: Line, edges: dict[tuple[int, int], float]) -> bool:
+    """Tell a text that goes on in the line: by its last word, or as its line is full and ends in a word."""
+    if GOES_ON.search(last.text):
+        return True
+    return last.kind == "text" and last.text[-1].isalpha() and not _on_purpose(last.line, line, edges)
+
+
 def _trimmed(line: Line, start: int, end: int) -> tuple[str, Span]:
     raw = line.text[start:end]
     mark = _MARK.match(raw) if start == 0 else None
     begin = start + (mark.end() if mark else 0)
     begin += len(line.text[begin:end]) - len(line.text[begin:end].lstrip(" |·•;,"))
-    stop = begin + len(line.text[begin:end].rstrip(" |·•;(" if end < len(line.text) else " |·•"))
+    goes_on = (
+        start == 0 and end == len(line.text) and _PARTED.search(line.text)
+    )  # more of the same follows in the next line
+    stop = begin + len(line.text[begin:end].rstrip(" |·•;(" if end < len(line.text) else " " if goes_on else " |·•"))
     return line.text[begin:stop], Span(line.span.ordinal, line.span.start + begin, line.span.start + stop)
 
 
@@ -149,7 +179,9 @@ def _row(lines: Sequence[Line]) -> Part:
         cells.append(cell)
     field = whole_label(cells[0].text)
     if field and len(cells) == 2 and not whole_label(cells[1].text):
-        return Part("value", cells[1].text, cells[1].spans, lines[0], field)
+        since = _SINCE.fullmatch(cells[0].text.strip(" :"))
+        label = (cells[0].text.strip(" :"), cells[0].spans[0]) if since else ("", None)
+        return Part("value", cells[1].text, cells[1].spans, lines[0], field, label=label[0], label_span=label[1])
     return Part("row", " ".join(cell.text for cell in cells), (), lines[0], cells=tuple(cells))
 
 
@@ -170,28 +202,14 @@ def _cells(lines: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def _edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
-    """Return how far the column of a block reaches to the right: as far as any line of blocks that begin there."""
-    left: dict[tuple[int, int], float] = {}
-    right: dict[tuple[int, int], float] = {}
-    for line in lines:
-        key = (line.page, line.block)
-        left[key] = min(left.get(key, line.x0), line.x0)
-    for line in lines:
-        column = (line.page, round(left[line.page, line.block] / 4))
-        right[column] = max(right.get(column, 0.0), line.x1)
-    near = {(page, block): (page, round(x0 / 4)) for (page, block), x0 in left.items()}
-    return {
-        key: max(right.get((page, column + step), 0.0) for step in (-1, 0, 1)) for key, (page, column) in near.items()
-    }
-
-
 def _continues(last: Part, line: Line, edges: dict[tuple[int, int], float], text: str) -> bool:
     """Tell whether a line goes on with what stands above it."""
     above = last.line
     calendar = last.kind != "value" and _dated(text) and _dated(last.text)  # an entry a line
     if last.kind not in {"value", "text", "item"} or last.cells or above is line or calendar:
         return False
+    if line.apart is not None and last.text:
+        return not line.apart
     if last.kind == line.kind == "item" and _same_item(last, line, edges, text):
         return True
     if above.page != line.page or line.y0 < above.y0 - line.size:  # the next column or page
@@ -234,6 +252,8 @@ def _belongs(last: Part, line: Line, text: str) -> bool:
 
 def _wraps(last: Part, text: str) -> bool:
     """Tell lines that look like one text: not the hours under a description, nor a price under the hours."""
+    if last.text[-1:].isdigit() and _UNIT.match(text):
+        return True
     if text[:1].islower() and not any(found.start == 0 for found in (*times(text), *costs(text))):
         return True  # a sentence goes on, though it ends in a price
     looks, looked = look(text), look(last.line.text)

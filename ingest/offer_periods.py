@@ -38,6 +38,7 @@ _YEAR_ONLY, _MONTH_OF_YEAR, _WHOLE = 4, 7, 10
 
 WEEK = ("mo", "di", "mi", "do", "fr", "sa", "so")
 _WEEKDAY = re.compile(
+    r"(?:\b(?P<other>mo|di|mi|do|fr|sa|so)\w*\.?\s?(?:/|\+|&|und|–|-|,)\s?)?"
     r"\b(?P<week>(?:mo|di|mi|do|fr|sa|so)(?:ntag|enstag|ttwoch|nnerstag|eitag|mstag|nnabend|nntag)?)(?:s|,|\.)*\s(?:den\s|dem\s)?$",
     re.IGNORECASE,
 )
@@ -93,7 +94,10 @@ def covering(periods: list[Period]) -> Period:
 def _falls(text: str, found: _Stretch) -> bool:
     """Tell whether the weekday printed before a day is the one that it falls on; none printed is no contradiction."""
     week = _WEEKDAY.search(text[: found.start])
-    return found.exact < _WHOLE or week is None or WEEK[found.first.weekday()] == week["week"][:2].lower()
+    if found.exact < _WHOLE or week is None:
+        return True
+    # The first of several days falls on the first of their names: „Sa/So, 21./22.03.“
+    return WEEK[found.first.weekday()] in {week["week"][:2].lower(), (week["other"] or "").lower()}
 
 
 def _days(text: str, base: int | None = None) -> list[_Stretch]:

@@ -14,10 +14,10 @@ from statistics import median
 from ingest.offer_labels import head_label
 from ingest.offer_lines import Line, cut, level
 from ingest.offer_spacing import Cells, Spacing, rows_of
-from ingest.offer_weeks import in_cells, is_week
+from ingest.offer_weeks import in_week, is_week
 
-# Blocks from this number on are rows that were put together here.
-TABLE = 1_000_000
+# Blocks from this number on are rows that were put together here; from the other, lines in the order that they keep.
+TABLE, SETTLED = 1_000_000, 2_000_000
 # In line heights: so near to a column's edge a word stands in it, and white between words is wider than a blank.
 NEAR, BLANK = 0.4, 0.3
 # In line heights: a table ends with more white than this.
@@ -48,7 +48,10 @@ class _Table:
 
 def in_rows(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with those of tables row by row, each row a block of its own and each cell its column."""
-    pages = [_bands([line for line in lines if line.page == page]) for page in sorted({line.page for line in lines})]
+    pages = [
+        _bands([line for line in lines if line.page == page and line.block < TABLE])
+        for page in sorted({line.page for line in lines})
+    ]
     spacings: dict[tuple[str, ...], Spacing] = {}
     list(_found(pages, spacings))  # the parts of a table on several pages are spaced alike
     done = list(lines)
@@ -264,10 +267,7 @@ def _lines(table: _Table, block: int) -> tuple[list[Line], int]:
     """Return a table as lines: its head, titles of rows, and each row as a block; and the last block's number."""
     put: list[Line] = []
     if table.week:
-        for row in table.rows:
-            made, block = in_cells(table.head, row, block)
-            put += made
-        return put, block
+        return in_week(table.head, table.rows, block)
     if not table.follows:
         block += 1
         put += [line._replace(kind="row", block=block, cell=n) for n, held in enumerate(table.head) for line in held]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ingest.offer_bodies import is_organiser, is_person
+from ingest.offer_bodies import is_organiser, is_person, person
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_looks import tells
 from ingest.offer_periods import WEEK, period
@@ -21,6 +21,10 @@ _DAY_OF_MONTH = re.compile(r"\d{1,2}\.\s?\d{1,2}\.?")
 _TICK = re.compile(r"[☒☑✓✔✗✘]|\[[xX]\]")
 _BOX = re.compile(r"(?P<box>[☒☑✓✔✗✘☐□]|\[[xX\s]?\])\s*(?P<what>[^☒☑✓✔✗✘☐□\[]*[^☒☑✓✔✗✘☐□\[\s,;])")
 _BETWEEN = re.compile(r"[\s,;()|·–-]|\b(?:und|erstmals|zuletzt|jeweils|immer|einmal|zweimal)\b")
+_APPLYING = re.compile(
+    r"(?:^|[.;,]\s)(?P<how>(?:Anmeldung|Bewerbung(?:en)?|Antrag|Anträge|Anmeldeschluss|Bewerbungsschluss)\b.*(?:\bbis\b|@).*)$"
+)
+_IN_BRACKETS = re.compile(r"\s\((?P<what>[^()]+)\)\s*$")
 _EDGES = " ,;:|·•–-"
 # „31.500 €“, „9.000 € HH“: a budget, no price.
 _FUND = re.compile(
@@ -30,10 +34,12 @@ _FUND = re.compile(
 _SEE = re.compile(r"(?:siehe|s\.\s?o\.|s\.\s|wie oben|vgl\.)", re.IGNORECASE)
 _WAY = re.compile(r"[\s,;(|·]*\b(?:Tel(?:efon)?|Fon|Mobil|E-?Mail|Mail)\b\.?:?\s*$", re.IGNORECASE)
 _ROOM = re.compile(
-    r"(?:(?:großer|kleiner|roter|blauer|grüner)\s)?(?:Raum|Zimmer|Saal|Etage|Keller|Werkstatt|Café|Küche|Mensa|Aula|Foyer|\w+raum|\w+saal|EG|OG|\d\. ?OG)\b[\w\s.,()/-]{0,30}"
+    r"(?:R\s?\d{1,3}|(?:(?:großer|kleiner|roter|blauer|grüner)\s)?(?:Raum|Zimmer|Saal|Etage|Keller|Werkstatt|Café|Küche|Mensa|Aula|Foyer|\w+raum|\w+saal|EG|OG|\d\. ?OG)\b[\w\s.,()/-]{0,30})"
     r"|(?:\w+\s){0,2}(?:hinter dem|vor dem|neben dem|im|am)\s(?:Haus|Hof|Keller|Garten|Foyer)(?:,\s\w+(?:\s\w+)?)?",
     re.IGNORECASE,
 )
+# „ab Marktplatz“, „ab ZOB Musterstadt“: where a trip begins.
+_FROM = re.compile(r"ab\s[A-ZÄÖÜ][\w-]+(?:,?\s[A-ZÄÖÜ][\w-]+){0,2}")
 _HOME = re.compile(r"\s(?=bei (?:Ihnen|euch|dir) zu Hause\b)")
 
 
@@ -43,6 +49,8 @@ def settle(draft: Draft) -> None:
         _note(draft, value)
     _ticked(draft)
     _funds(draft)
+    _registering(draft)
+    _priced(draft)
     _held_at(draft)
     _part(draft, "time", "place")
     _part(draft, "validity", "place")
@@ -68,8 +76,13 @@ def _in_house(draft: Draft) -> None:
     """Add the house that the titles above name to a room of it."""
     held = draft.fields.get("place", [])
     houses = [value for source in draft.above for value in source.fields.get("place", ())]
-    if len(held) == 1 and _ROOM.fullmatch(held[0].text) and houses:
-        held.insert(0, houses[0])
+    rooms = draft.fields.pop("rooms", [])
+    if len(held) != 1 or not houses or not (rooms or _ROOM.fullmatch(held[0].text)):
+        return
+    streets = [value for value in houses if is_street(value.text)][:1]
+    named = [value for value in houses if value not in streets] if streets else []
+    where = [*named[:1], *streets] if streets else houses[:1]
+    held[:] = [held[0], *where] if rooms else [*where, held[0]]
 
 
 def _note(draft: Draft, value: Value) -> None:
@@ -88,6 +101,7 @@ def _note(draft: Draft, value: Value) -> None:
 def _part(draft: Draft, name: str, other: str) -> None:
     """Part a line of hours with a house behind it, or of a house with its days before it („18.09. Birkenfurt, Marktplatz“)."""
     held, hours = draft.fields.get(name, []), name != "place"
+    stated = other in draft.fields
     for number, value in enumerate(held):
         found = times(value.text)
         if not found:
@@ -102,12 +116,12 @@ def _part(draft: Draft, name: str, other: str) -> None:
             or re.match(r"\(", value.text[last.end :].lstrip())
         ):
             continue
-        if hours and not is_place(behind) and tells(behind) != "place":
+        if hours and not is_place(behind) and tells(behind) != "place" and not _FROM.fullmatch(behind):
             continue
         start = value.text.index(behind, last.end)
         rest, days = part(value, start, start + len(behind)), part(value, 0, last.end)
         held[number] = days if hours else rest
-        if other not in draft.fields or not hours:
+        if not stated or not hours:  # each of several days may have its house
             draft.put(other, rest if hours else days)
 
 
@@ -143,6 +157,32 @@ def _elsewhere(draft: Draft) -> None:
     held = [value for value in draft.fields.pop("place", []) if not _SEE.match(value.text)]
     for value in held:
         draft.put("place", value)
+
+
+def _registering(draft: Draft) -> None:
+    """Part from the hours what follows them on how to register: „20.01., 14–17 Uhr; Bewerbung bis 15.12.“."""
+    held = draft.fields.get("time", [])
+    for number, value in enumerate(held):
+        match = _APPLYING.search(value.text)
+        if match is None:
+            continue
+        if "registration" not in draft.fields:
+            draft.put("registration", part(value, match.start("how"), len(value.text)))
+        held[number] = part(value, 0, match.start())
+    held[:] = [value for value in held if value.text]
+    if not held:
+        draft.fields.pop("time", None)
+
+
+def _priced(draft: Draft) -> None:
+    """Take the price in brackets behind the hours: „dienstags 9.30–11 Uhr (1 € je Treffen)“."""
+    held = draft.fields.get("time", [])
+    for number, value in enumerate(held):
+        match = _IN_BRACKETS.search(value.text)
+        if match and tells(match["what"]) == "cost":
+            if "cost" not in draft.fields:
+                draft.put("cost", part(value, match.start("what"), match.end("what")))
+            held[number] = part(value, 0, match.start())
 
 
 def _appointed(draft: Draft) -> None:
@@ -218,6 +258,11 @@ def _organisers(draft: Draft) -> None:
                 places.remove(value)
     held = draft.fields.get("organiser", [])
     for number, value in enumerate(held):
+        asked = _asked(value) if value not in loose and "(" not in value.text.split(",")[0] else None
+        if asked is not None:
+            held[number] = part(value, 0, len(value.text[:asked].rstrip(_EDGES)))
+            draft.put("contact", part(value, asked, len(value.text)))
+            continue
         inside = re.search(r"\s?\((?P<who>[^)]*)\)?$", value.text)
         if inside and inside["who"] and (is_person(inside["who"].split(",")[0]) or PHONE.search(inside["who"])):
             held[number] = part(value, 0, inside.start())
@@ -238,3 +283,16 @@ def _organisers(draft: Draft) -> None:
             held[number] = part(value, 0, len(value.text[:end].rstrip(_EDGES)))
             for piece in persons:
                 draft.put("contact", piece)
+    held[:] = [value for value in held if value.text]
+    if not held:
+        draft.fields.pop("organiser", None)
+
+
+def _asked(value: Value) -> int | None:
+    """Return where whom to ask begins in who is charged with something: „KI, Frau Tannert (-412)“, „Team West, 555 20“."""
+    for match in re.finditer(r"[^,;]+", value.text):
+        said = match.group().strip()
+        titled = person(said) and re.match(r"(?:Frau|Herrn?|Fr\.|Hr\.|Dr\.|Prof\.)\s", said)
+        if titled or (match.start() and (person(said) or said.startswith("Team "))) or reached(said):
+            return match.start() + match.group().index(said)
+    return None

@@ -23,6 +23,8 @@ from ingest.offer_values import reached, times
 WITHIN = 0.35
 # In words: a name in a list.
 LISTED = 6
+# So many columns of what offers state beside their names make a table one of offers, whatever the titles above say.
+STATED = 2
 # So many rows make a table that has no head.
 SEVERAL = 3
 # A name longer than this (words) has its description behind it.
@@ -49,6 +51,15 @@ def tables(node: Node) -> Iterator[tuple[Head, list[list[Part]]]]:
             head, rows = found, []
         elif head:
             rows.append(part)
+
+
+def heads_offers(node: Node) -> bool:
+    """Tell a title over a table whose columns name offers and say of each for whom, when, where, for how much."""
+    for head, _ in tables(node):
+        fields = {"time" if field == "begins" else field for field, _ in head}
+        if "name" in fields and len(fields & {"audience", "time", "when", "place", "cost", "registration"}) >= STATED:
+            return True
+    return False
 
 
 def _joined(rows: Sequence[Part]) -> list[list[Part]]:

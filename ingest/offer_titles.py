@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.offer_labels import labels_in, whole_label
 from ingest.offer_lines import FACE, Line
+from ingest.offer_rows import SETTLED
 from ingest.offer_values import look, reached, times
 
 # A title has at most so many words, a line with a label but no colon fewer than these.
@@ -14,7 +15,7 @@ TITLE = 14
 # A line larger than the one below by this is a title, even one that is a day.
 LARGE = 1.25
 GOES_ON = re.compile(
-    r"(?:[-–,/(&]|\b(?:und|oder|sowie|für|von|in|im|der|die|das|des|den|mit|am|zu|bis|an|zur|zum|bei|auf|aus|ab))$",
+    r"(?:[-–,/(&·|]|\b(?:und|oder|sowie|für|von|in|im|der|die|das|des|den|mit|am|zu|bis|an|zur|zum|bei|auf|aus|ab))$",
     re.IGNORECASE,
 )
 
@@ -41,10 +42,12 @@ def titles_of(lines: Sequence[Line]) -> set[int]:
             labels = tuple(label for label in labels if label.field != "other")
         fresh = above is None or above.block != line.block
         labelled = bool(labels) or (labelled and not fresh)
-        if labels or (line.kind == "row" and not _sole_cell(lines, number)):
+        if line.field or labels or (line.kind == "row" and not _sole_cell(lines, number)):
             continue
         if line.kind == "heading" and not labelled:
             found.add(number)
+        elif line.block >= SETTLED:  # there the titles are known
+            continue
         elif below is not None and line.kind in {"text", "heading", "row"} and _stands_alone(above, line, below):
             found.add(number)
             labelled = False

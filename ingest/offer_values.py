@@ -9,6 +9,8 @@ from typing import NamedTuple
 from ingest.dates import find_dates
 
 _DAYS = r"(?:(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)(?:s|en|e)?(?:(?:vor|nach)?mittags?|abends?)?|(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b(?:(?<=[/–+&-]..)|(?<=und ..)|(?<=bis ..)|(?<=, ..)|(?=\.?,?\s?(?:\d|[/–+&-]|und\s[MDFS][oira]\b|bis\s[MDFS][oira]\b|[MDFS][oira]\b)))\.?)"
+# The same where an ordinal stands before it, which tells that a short one is a day („jeden 3. Do“).
+_ANY_DAY = rf"(?:{_DAYS}|(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b\.?)"
 _HOUR = r"\d{1,2}(?:[:.]\d{2})?"
 # In full or short, the full stop with it; the first three letters tell which.
 MONTHS = (
@@ -18,8 +20,8 @@ MONTHS = (
 _ORDINAL = r"(?:\d\.|ersten?|zweiten?|dritten?|vierten?|letzten?)"
 _TOKEN = (
     rf"(?:\d{{1,2}}\.\s?(?:–|-|/|bis|und)\s?\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}})?|{MONTHS}(?:\s\d{{4}})?)|\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}}|\s?\d{{2}}(?!\d))?|\d{{1,2}}\.\s?{MONTHS}(?:\s\d{{4}})?|{MONTHS}\s?(?:–|-|bis)\s?{MONTHS}(?:\s\d{{4}})?|{MONTHS}\s\d{{4}}"
-    rf"|{_HOUR}\s?(?:uhr\s?)?(?:–|-|bis)\s?{_HOUR}\s?(?:uhr|h)\b|{_HOUR}\s?(?:uhr|h)\b|(?<!raum )(?<!zimmer )\d{{1,2}}[:.]\d{{2}}\s?(?:–|-|bis)\s?\d{{1,2}}[:.]\d{{2}}(?![.\d])|{_DAYS},?\s(?:von\s)?{_HOUR}\s?(?:–|-|bis)\s?{_HOUR}(?![\d:]|\.\d|\s?(?:jahre|€|euro|personen|uhr|h\b))|{_DAYS},?\s\d{{1,2}}\.(?![\d:])(?!\s?\d)|{_DAYS}"
-    rf"|(?:jeden|jede[ns]?|jeweils am|am|an jedem)\s{_ORDINAL}(?:\s(?:und|oder|\+)\s{_ORDINAL})?\s{_DAYS}(?:\s(?:im|des|eines)\smonats?)?|jeden\s{_DAYS}|{_ORDINAL}(?:\s?(?:und|oder|\+|,)\s?{_ORDINAL})?\s{_DAYS}\s(?:im|des|eines)\s(?:jeden\s)?monats?"
+    rf"|{_HOUR}\s?(?:–|-)\s?{_HOUR}(?=\s?(?:,|/|\+|und)\s?{_HOUR}\s?(?:–|-)\s?{_HOUR}\s?(?:uhr|h)\b)|{_HOUR}\s?(?:uhr\s?)?(?:–|-|bis)\s?{_HOUR}\s?(?:uhr|h)\b|{_HOUR}\s?(?:uhr|h)\b|(?<!raum )(?<!zimmer )\d{{1,2}}[:.]\d{{2}}\s?(?:–|-|bis)\s?\d{{1,2}}[:.]\d{{2}}(?![.\d])|{_DAYS},?\s(?:von\s)?{_HOUR}\s?(?:–|-|bis)\s?{_HOUR}(?![\d:]|\.\d|\s?(?:jahre|€|euro|personen|uhr|h\b))|{_DAYS},?\s\d{{1,2}}\.(?![\d:])(?!\s?\d|\s{MONTHS}(?!\w))|{_DAYS}"
+    rf"|(?:jeden|jede[ns]?|jeweils am|am|an jedem)\s{_ORDINAL}(?:\s(?:und|oder|\+)\s{_ORDINAL})?\s{_ANY_DAY}(?:\s(?:im|des|eines)\smonats?)?|jeden\s{_ANY_DAY}|{_ORDINAL}(?:\s?(?:und|oder|\+|,)\s?{_ORDINAL})?\s{_ANY_DAY}\s(?:im|des|eines)\s(?:jeden\s)?monats?"
     r"|(?:rund um die uhr|(?:eine|zwei|drei|vier|\d) stunden? (?:pro|in der|die) woche|werktags|\d{1,2}\s?[x×](?!\w)|im monat|wöchentlich|vierzehntägig|14-?tägig|14-tägl\w*|monatlich|täglich|ganzjährig|fortlaufend|vierteljährlich|halbjährlich|jährlich"
     r"|nach (?:vereinbarung|absprache|bedarf|terminabsprache|anmeldung)|auf anfrage|ab sofort|laufend"
     r"|(?:zwei|drei|ein|\d)\s?mal (?:im|pro|in der|jährlich|wöchentlich|monatlich)(?: (?:monat|woche|jahr))?|alle (?:zwei|drei|vier|\d) (?:wochen|monate)"
@@ -27,7 +29,7 @@ _TOKEN = (
     r"|(?:in den |während der )?(?:oster|sommer|herbst|winter|weihnachts|pfingst|schul)?ferien(?:\s\d{4})?|schuljahr\s\d{4}(?:/\d{2,4})?|(?:frühjahr|sommer|herbst|winter)\s\d{4}))"
 )
 _CONNECTED = (
-    r"(?:\s?[,;/&+–-]\s?|\s(?:und|bis|um|von|ab|am|an|vom|zum|immer|jeweils|in|im|des|den|der|außer|oder|zwischen|immer am|jeden"
+    r"(?:\s?[,;/&+–-]\s?|\s(?:und|u\.|bis|um|von|ab|am|an|vom|zum|immer|jeweils|in|im|des|den|der|außer|oder|zwischen|immer am|jeden"
     r"|ganztägig|vormittags|nachmittags|abends|von ca\.|ca\.|mit)(?=\s)|\s?\(|\)|\s)"
 )
 _TIME = re.compile(
@@ -57,13 +59,13 @@ STREET = re.compile(
 )
 POSTCODE = re.compile(r"(?<!\d)\d{5}\s(?P<town>[A-ZÄÖÜ][a-zäöüß-]+(?: (?:am|an der|im|a\. ?d\.|bei) [A-ZÄÖÜ]\w+)?)")
 _HOUSES = re.compile(
-    r"(?<!\w)[\w-]*(?:haus|häuser|zentrum|zentren|zentrale|schule|gymnasium|kolleg|halle|saal|raum|kirche|gemeinde|rathaus|kita|kindergarten|bücherei|bibliothek|büro|heim"
-    r"|treff|treffpunkt|stelle|museum|bad|(?<!kurs)(?<!arbeits)(?<!schul)(?<!ausbildungs)(?<!kita)(?<!studien)(?<!betreuungs)(?<!praktikums)(?<!therapie)platz|park|verein|vhs|amt|moschee|café|campus|akademie|institut|werkstatt|garten|gebäude|online|zoom|sportplatz|stadion|keller|hof"
+    r"(?<!\w)[\w-]*(?:haus|häuser|zentrum|zentren|zentrale|schule|gymnasium|kolleg|halle|saal|raum|kirche|gemeinde|rathaus|kita|kindergarten|bücherei|bibliothek|buchhandlung|(?:lehr|schul|gemeinschafts)küche|büro|heim"
+    r"|treff|treffpunkt|stelle|stätte|museum|bad|(?<!kurs)(?<!arbeits)(?<!schul)(?<!ausbildungs)(?<!kita)(?<!studien)(?<!betreuungs)(?<!praktikums)(?<!therapie)platz|park|verein|vhs|amt|moschee|café|campus|akademie|institut|werkstatt|garten|gebäude|online|zoom|sportplatz|stadion|keller|hof"
     r"|burg|schloss|innenstadt|stadtteil|forum|pavillon|bürgersaal|mensa|foyer|aula|markt|herberge|bahnhof|scheune|wache|praxis|klinik|lichtspiele|kino|theater|archiv|etage|klinikum|gelände|wiese|anger|bühne|remise|hütte)(?!\w)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?<!\w)(?:Raum|Zimmer|Saal|Etage|EG|OG)\s?[\d.]+", re.IGNORECASE)
-_ROOM = re.compile(rf"{_NUMBERED.pattern}|\bVHS\b|\bonline\b|\bdigital\b|\bper Video", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<!\w)(?:Raum|Zimmer|Zi\.|Saal|Etage|EG|OG)\s?[\d.]+", re.IGNORECASE)
+_ROOM = re.compile(rf"{_NUMBERED.pattern}|\bVHS\b|\bZOB\b|\bonline\b|\bdigital\b|\bper Video", re.IGNORECASE)
 _PLACED = re.compile(
     rf"(?<!\w)(?:im|in der|in den|in dem|am|an der|auf dem|auf der|beim|bei der)\s(?P<place>(?!(?:Sommer|Winter|Herbst|Frühjahr|Frühling|Alter|Rahmen|Jahr|Monat|Anschluss|Notfall|Internet|Alltag|Beruf|Leben|Gespräch|Team|Durchschnitt|{MONTHS})\b)(?:[A-ZÄÖÜ„\"]|evangelisch|katholisch|evangelische|katholische|städtisch|alten|neuen)"
     r"[^.;:]*?)(?=\s(?:statt|werden|wird|treffen|können|lernen|kann|sind|ist|mit|um|von|ab|und bietet|bietet|gibt|finden|findet|angeboten|am|jeden|(?:und|oder)\s[a-zäöüß]+)(?:\W|$)|[.;:(]|$|,\s(?:wo|die|der|das|jeweils|immer)\s)"

@@ -43,6 +43,8 @@ _BY_NAME = {"women", "men", "older people", "parents", "young people"}
 # Years by which ages tell an audience (evaluation/OFFERS.md): under 14 children, 14 to 27 young people, from 60 on
 # older people. What begins at 12 reaches mostly over 14.
 CHILD, YOUTH, ADULT, YOUNG, OLD = 14, 12, 18, 27, 60
+# From this age on children come without their parents.
+SCHOOL = 6
 _AGES = (
     re.compile(
         r"(?:von|zwischen)?\s?(?P<a>\d{1,2})\s?(?:–|-|bis|und)\s?(?P<b>\d{1,2})\s?(?:Jahren?\b|J\.|jährige)",
@@ -75,9 +77,20 @@ def audience(draft: Draft, description: Value | None) -> list[tuple[Told, Value]
     say = _meant if draft.told else _said  # what tells of other things, too, names whom they are for
     said = [found for value in (description, *draft.texts) if value for found in [say(value)] if found]
     found = _together([*named, *(said[0] if said and not named else ())] or _called(draft.name))
+    aged = _by_age(stated)
+    if aged and found:
+        return _together([*aged, *(one for one in found if not _of_age(one[0], stated))])
     return (
         found or _above(draft) or _by_age([*stated, draft.name, *([description] if description else []), *draft.texts])
     )
+
+
+def _of_age(told: Told, stated: Sequence[Value]) -> bool:
+    """Tell an audience that is one of ages, or parents where those meant go to school: it tells of somebody else."""
+    if told.value in {"children", "young people", "older people"}:
+        return True
+    first = (ages(stated) or (None, None))[0]
+    return told.value == "parents" and first is not None and SCHOOL <= first < ADULT
 
 
 def _accompanied(told: list[tuple[Told, Value]], stated: Sequence[Value]) -> list[tuple[Told, Value]]:

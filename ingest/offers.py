@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.offer_asides import in_asides
+from ingest.offer_boxes import in_boxes
 from ingest.offer_cards import (
     ALIKE,
     SEVERAL,
+    is_boxed,
     is_card,
     is_dated,
     is_kin,
@@ -28,11 +31,15 @@ from ingest.offer_legends import legend, spell_out
 from ingest.offer_lines import printed
 from ingest.offer_lists import from_lists, named_only, names_its_items
 from ingest.offer_margins import in_margins
+from ingest.offer_marks import explain, marks_of
+from ingest.offer_numbered import in_numbers
+from ingest.offer_overviews import without_overviews
 from ingest.offer_parts import parts_of
 from ingest.offer_prose import from_prose, mentioned, turned_to
+from ingest.offer_repeats import in_repeats
 from ingest.offer_rows import in_rows
 from ingest.offer_runin import run_in
-from ingest.offer_tables import from_bare_rows, from_tables
+from ingest.offer_tables import from_bare_rows, from_tables, heads_offers
 from ingest.offer_values import POSTCODE
 from kb.model import Document, Passage
 from kb.offer_names import apart, words
@@ -46,14 +53,20 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
     """
     if pattern("papers", "silent").match(document.kind):
         return ()
-    nodes = run_in(nodes_of(parts_of(in_columns(in_margins(in_rows(printed(passages)))))))
+    lines = printed(passages)
+    marks = marks_of(lines)
+    nodes = run_in(
+        nodes_of(parts_of(in_columns(in_margins(in_boxes(in_repeats(in_asides(in_rows(in_numbers(lines)))))))))
+    )
     paper = bool(pattern("papers", "careful").match(document.kind))
     towns = _towns(passages)
     for node in nodes:
         for over in node.above if len(labelled(node)) > 2 else ():
             over.overruled = True
+        for over in node.above if heads_offers(node) else ():
+            over.overruled = over.overruled or not pattern("sections", "shut").match(over.name)
     heads, known, year = groups(nodes), legend(nodes), year_of(nodes)
-    drafts = [(node, gather(node, heads)) for node in nodes]
+    drafts = [(node, explain(gather(node, heads, known), marks, _page(node))) for node in nodes]
     for node in () if paper else _overruled(drafts):
         node.overruled = True
     programme = not paper and is_programme(document, drafts)
@@ -63,7 +76,8 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
         (node, not node.closed and (is_labelled(node, draft, paper=paper) or (programme and is_card(node, draft))))
         for node, draft in drafts
     ]
-    kin = set() if paper else kin_of(sure)
+    # In a report, boxes beside the text show which titles are those of projects.
+    kin = kin_of([(node, told and is_boxed(node)) if paper else (node, told) for node, told in sure])
     if programme:
         kin |= kin_of([(node, is_dated(node, draft)) for node, draft in drafts])
     found: list[Offer] = []
@@ -72,11 +86,11 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
             continue
         above = draft.above if node.title is None else [heads[id(node)], *draft.above]
         entries = _entries(node, draft, above, paper=paper, programme=programme, mute=mute, kin=id(node) in kin)
-        found += (offer(spell_out(each, known), towns, year) for each in entries)
+        found += (offer(spell_out(explain(each, marks, _page(node)), known), towns, year) for each in entries)
         if advice and not programme and not node.closed:
             texts = [Value(each.text, each.spans) for each in node.parts if each.kind in {"text", "item"}]
             found += (offer(each, towns, year) for each in turned_to(texts, named_only(above)))
-    return _once(found)
+    return _once(without_overviews(found))
 
 
 def _entries(
@@ -104,6 +118,11 @@ def _entries(
         yield from mentioned(texts, named_only(above))
     else:
         yield from from_prose(node, texts, named_only(above), group=bool(held))
+
+
+def _page(node: Node) -> int:
+    """Return the page on which what stands under a title begins; 0 where nothing does."""
+    return node.title.line.page if node.title else next((each.line.page for each in node.parts), 0)
 
 
 def _is_cover(node: Node, document: Document) -> bool:

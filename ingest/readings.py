@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import ocr
+from ingest.farm import read_far
 from ingest.plan import Task
 from ingest.read import RECIPE, Reading, read_all
 from kb.config import IngestConfig
@@ -36,14 +37,7 @@ class Readings:
         self._forget_old()
         new = [task for task in tasks if not self._file(task).is_file()]
         names = {task.version for task in new}
-        config = self._config
-        fresh = read_all(
-            [task.source.path for task in new],
-            workers=config.workers,
-            timeout=config.timeout,
-            memory_mb=config.memory_mb,
-            on_page=on_page,
-        )
+        fresh = self._read(new, on_page)
         for task in tasks:
             if task.version not in names and (kept := self._kept(task)) is not None:
                 yield task, kept
@@ -51,10 +45,23 @@ class Readings:
             if task.version in names:
                 _, reading = next(fresh)
             else:  # what was kept is damaged
-                ((_, reading),) = read_all([task.source.path], workers=1, timeout=config.timeout)
+                ((_, reading),) = read_all([task.source.path], workers=1, timeout=self._config.timeout)
             if isinstance(reading, Reading):
                 self._keep(task, reading)
             yield task, reading
+
+    def _read(self, new: Sequence[Task], on_page: OnPage) -> Iterator[tuple[Path, Reading | IngestError]]:
+        config = self._config
+        if config.scheduler:
+            files = [(task.source.path, task.version) for task in new]
+            return read_far(files, config.scheduler, timeout=config.timeout, memory_mb=config.memory_mb)
+        return read_all(
+            [task.source.path for task in new],
+            workers=config.workers,
+            timeout=config.timeout,
+            memory_mb=config.memory_mb,
+            on_page=on_page,
+        )
 
     def clear(self) -> None:
         """Forget all: it is published."""

@@ -124,11 +124,13 @@ class MetricsConfig:
 class IngestConfig:
     """Limits of the parsing workers; `workers` 0 means one per core. Seconds and megabytes per file.
 
+    `scheduler`: the address of a Dask scheduler whose workers read the papers instead of processes here; "" is none.
     `keep_days`: how long what a publication ended is kept, so that it can be taken back. 0: not at all.
     `keep_reports`: how many days reports on publications are kept; they quote old and new text.
     """
 
     workers: int = 0
+    scheduler: str = ""
     timeout: float = 300.0
     memory_mb: int = 4096
     default_visibility: Visibility = "internal"

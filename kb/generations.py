@@ -1,4 +1,4 @@
-"""Follows the publications of an index: opens a new one while the one before is served, brings its model, goes back in time."""
+"""Follows the publications of an index: the one before is served until a new one, and its model, are open."""
 
 from __future__ import annotations
 

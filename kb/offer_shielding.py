@@ -35,18 +35,16 @@ def _shielded(entry: CatalogueEntry, guard: Guard) -> CatalogueEntry | None:
         names=names,
         sources=tuple(source for source in entry.sources if source.field not in gone),
         changes=tuple(one for one in entry.changes if not (_holds(guard, one.before) or _holds(guard, one.after))),
-        corrections=tuple(_mark(mark, guard) for mark in entry.corrections if not _tells(guard, mark)),
+        corrections=tuple(_mark(mark, guard) for mark in entry.corrections if not _holds(guard, mark.after)),
     )
 
 
-def _tells(guard: Guard, mark: Correction) -> bool:
-    return _holds(guard, mark.before) or _holds(guard, mark.after)
-
-
 def _mark(mark: Correction, guard: Guard) -> Correction:
-    """Return a mark whose note and author name nobody blocked."""
+    """Return a mark of which what was before, the note and the author name nobody blocked."""
     return mark._replace(
-        note=None if guard.holds(mark.note) else mark.note, who=None if guard.holds(mark.who) else mark.who
+        before=None if _holds(guard, mark.before) else mark.before,
+        note=None if guard.holds(mark.note) else mark.note,
+        who=None if guard.holds(mark.who) else mark.who,
     )
 
 

@@ -7,6 +7,7 @@ a build with its indexes elsewhere can be made beside the published one.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -17,6 +18,7 @@ FILE = "server.json"
 # Sent as a bearer token to Chroma, which has no login of its own (a web server before it may have one); to Milvus as
 # its token ("user:password", or a key).
 TOKEN = "KIZ_VECTORS_TOKEN"  # noqa: S105 - the name of a variable
+_PASSWORD = re.compile(r"//[^/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def put_place(folder: Path, place: ServerPlace) -> None:
 
 
 def server_address(url: str, named: str) -> SplitResult:
-    """Return the parts of an address, http or https with a host.
+    """Return the parts of an address, http or https with a host and nobody's name or password.
+
+    A password is no part of it: the address is stored with the index and named in errors. `TOKEN` is its place.
 
     :raises KnowledgeBaseError: it is none; `named` is what the user wrote.
     """
@@ -61,6 +65,6 @@ def server_address(url: str, named: str) -> SplitResult:
         _ = parts.port  # raises where it is no number
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise KnowledgeBaseError("bad-vector-server", url=named)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise KnowledgeBaseError("bad-vector-server", url=_PASSWORD.sub("//…@", named))
     return parts

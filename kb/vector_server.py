@@ -104,9 +104,12 @@ class _Connection:
                 return call(self._server)
             except NotFoundError:
                 raise
-            except (ChromaError, httpx.HTTPError, OSError) as error:
+            except Exception as error:
+                # Chroma raises a bare `Exception` with the body of an answer that it cannot read, as a web server's.
+                if not isinstance(error, (ChromaError, httpx.HTTPError, OSError)) and type(error) is not Exception:
+                    raise
                 if not left or not _in_passing(error):
-                    raise KnowledgeBaseError("vector-server", url=self.url, why=_first_line(error)) from error
+                    raise KnowledgeBaseError("vector-server", url=self.url, why=_first_line(error)) from None
                 time.sleep(PAUSE * 2 ** (TRIES - 1 - left))
         raise AssertionError("unreachable")
 
@@ -125,4 +128,6 @@ def _in_passing(error: Exception) -> bool:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+    told = (str(error).strip() or type(error).__name__).splitlines()[0]
+    token = os.environ.get(TOKEN, "")  # some servers quote the headers that they refuse
+    return (told.replace(token, "…") if token else told)[:300]

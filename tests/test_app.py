@@ -46,7 +46,7 @@ def test_the_page_is_german_and_carries_its_title(client: TestClient) -> None:
     assert '<html\n\tlang="de"' in page
     assert "<title>Haus &amp; Hof</title>" in page
     assert '<body id="kiz"' in page
-    assert 'href="style.css"' in page
+    assert 'href="/style.css"' in page
 
 
 def test_the_page_names_no_foreign_host(client: TestClient) -> None:

@@ -7,17 +7,20 @@ let seen = 0;
 let shown = 0;
 
 box()?.setAttribute('dir', 'auto');
-// Gradio sets the language of the browser; the page is German whatever the browser is.
-const german = () => { if (document.documentElement.lang !== 'de') document.documentElement.lang = 'de'; };
-new MutationObserver(german).observe(document.documentElement, { attributeFilter: ['lang'] });
-german();
+// Gradio sets the language of the browser; the page has its own whatever the browser is.
+const root = document.documentElement;
+const spoken = root.dataset.page || 'de';
+const speak = () => { if (root.lang !== spoken) root.lang = spoken; };
+new MutationObserver(speak).observe(root, { attributeFilter: ['lang'] });
+speak();
 
-const put = (question) => {
+const put = (question, send = true) => {
   const area = box();
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, question);
   area.dispatchEvent(new Event('input', { bubbles: true }));
   // Gradio takes the text over in its next tick.
-  setTimeout(() => document.querySelector('#ask').click(), 50);
+  if (send) setTimeout(() => document.querySelector('#ask').click(), 50);
+  else area.focus();
 };
 
 const open = (name, opener) => {
@@ -45,6 +48,20 @@ document.querySelector('[data-action="skip"]')?.addEventListener('click', (event
   box()?.focus();
 });
 
+// A page of an offer brings a question along; it stays in the browser, and waits to be sent.
+const brought = new URLSearchParams(location.hash.slice(1)).get('frage')?.slice(0, 600);
+if (brought) {
+  history.replaceState(null, '', location.pathname);
+  // The box comes after the conversation, and is emptied once more when it does.
+  let left = 20;
+  const bring = () => {
+    if (box() && box().value !== brought) put(brought, false);
+    if (left-- > 0) setTimeout(bring, box()?.value === brought ? 400 : 100);
+    if (box()?.value === brought) left = Math.min(left, 1);
+  };
+  bring();
+}
+
 watch('value', () => {
   const turn = element.querySelector('.turn:last-child');
   if (!turn) return;
@@ -58,7 +75,7 @@ watch('value', () => {
     shown = number;
     // Beside the answer there is room: show its first source without being asked, and leave the focus.
     // The nearest pages of a refusal are no sources: they wait to be chosen.
-    const first = turn.querySelector('.reference');
+    const first = turn.querySelector('.reference, .from');
     if (wide.matches && first) open(first.dataset.source, null);
   }
 });

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from assistant.offer_cards import whole
 from kb.config import Config
 from kb.errors import KizError
 from kb.model import Answer, Audience, Citation
+from kb.narrowed import Extent
 from kb.questions import OpenQuestion, note
 from ui.ports import Answers
 
@@ -24,38 +26,41 @@ MAX_QUESTION = 600
 MAX_HISTORY = 6
 MAX_TURNS = 30
 
-_KEY = re.compile(r"(\d{1,4})-([cn])-(\d{1,4})")
+_KEY = re.compile(r"(\d{1,4})-([cno])-(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what became of it. `number` counts within one conversation, from 1."""
+    """A question and what became of it. `number` counts within one conversation, from 1; `within`: the papers asked."""
 
     number: int
     question: str
     state: Literal["searching", "growing", "done", "failed"] = "searching"
     answer: Answer | None = None
+    within: Extent | None = None
 
 
 Turns = tuple[Turn, ...]
 
 
-def ask(assistant: Answers, question: str, turns: Turns, *, plain: bool = False) -> Iterator[Turns]:
+def ask(
+    assistant: Answers, question: str, turns: Turns, *, plain: bool = False, within: Extent | None = None
+) -> Iterator[Turns]:
     """Yield the conversation as it grows: question, growing answer, final answer.
 
-    `plain` asks for Einfache Sprache.
+    `plain` asks for Einfache Sprache, `within` for some papers alone.
 
     Whatever goes wrong ends in a turn with the state "failed". Nothing is yielded for an empty question.
     """
     question = " ".join(question.split())[:MAX_QUESTION]
     if not question:
         return
-    turn = Turn((turns[-1].number if turns else 0) + 1, question)
+    turn = Turn((turns[-1].number if turns else 0) + 1, question, within=within)
     past = tuple(t for t in turns if t.state in ("done", "failed"))[-(MAX_TURNS - 1) :]
     yield (*past, turn)
     history = [(t.question, t.answer.text) for t in past if t.answer and t.state == "done"][-MAX_HISTORY:]
     try:
-        for answer in assistant.stream(question, history, plain=plain):
+        for answer in assistant.stream(question, history, plain=plain, within=within):
             turn = replace(turn, state="growing", answer=answer)
             yield (*past, turn)
     except Exception as error:  # the outermost edge: a person waits for a word, and the server stays up
@@ -88,18 +93,26 @@ def key(turn: Turn, citation: Citation, *, nearest: bool = False) -> str:
     return f"{turn.number}-{'n' if nearest else 'c'}-{citation.n}"
 
 
+def card_key(turn: Turn, at: int) -> str:
+    """Return the name by which the page asks for all that the card at this place of an answer takes from its page."""
+    return f"{turn.number}-o-{at + 1}"
+
+
 def find(turns: Turns, name: object) -> Citation | None:
-    """Return the citation that `key` named, None for anything else."""
+    """Return the citation that `key` or `card_key` named, None for anything else."""
     match = _KEY.fullmatch(name) if isinstance(name, str) else None
     if not match:
         return None
     for turn in turns:
         if turn.number == int(match[1]) and turn.answer:
+            if match[2] == "o":
+                card = turn.answer.offers[int(match[3]) - 1 : int(match[3])]
+                return whole(card[0], turn.answer.citations) if card else None
             citations = turn.answer.nearest if match[2] == "n" else turn.answer.citations
             return next((citation for citation in citations if citation.n == int(match[3])), None)
     return None
 
 
 def is_nearest(name: object) -> bool:
-    """Say whether a key names a nearest page, not a citation."""
-    return isinstance(name, str) and "-n-" in name
+    """Say whether a key names a nearest page or the page of a card, not a numbered citation."""
+    return isinstance(name, str) and ("-n-" in name or "-o-" in name)

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kb.errors import KizError
-from kb.model import Answer, Citation, Explained, Found, Hit, Remark
+from kb.model import Answer, Citation, Explained, Found, Hit, OfferCard, Remark
 from kb.wording import wording
 
 if TYPE_CHECKING:
@@ -120,10 +120,25 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "intent": answer.intent,
         "text": answer.text,
         "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
+        "offers": [_offer_json(card) for card in answer.offers],
         "citations": [_citation_json(citation) for citation in answer.citations],
         "nearest": [_citation_json(citation) for citation in answer.nearest],
         "notes": list(answer.notes),
         "written_by": answer.written_by,
+    }
+
+
+def _offer_json(card: OfferCard) -> dict[str, Any]:
+    """Return a card: each value as printed, with its citations; a field that is not there is not stated."""
+    return {
+        "id": card.id,
+        "name": card.name.text,
+        "past": card.past,
+        "group": card.group,
+        "fields": {
+            value.field: {"text": value.text, "citations": list(value.citations), "corrected": value.corrected}
+            for value in (card.name, *card.values)
+        },
     }
 
 
@@ -146,7 +161,7 @@ def show_answer(answer: Answer) -> None:
     show(answer.text)
     for note in answer.notes:
         console.print(f"[italic]{escape(note)}[/]")
-    listed = answer.citations or answer.nearest
+    listed = answer.listed or answer.nearest
     if listed:
         console.print(f"\n[bold]{words['sources'] if answer.citations else words['nearest']}[/]")
     for citation in listed:

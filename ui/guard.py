@@ -1,4 +1,4 @@
-"""Around the whole app: security headers, and of Gradio's routes only those that the page needs."""
+"""Around the whole app: security headers, bounded requests, and only those routes that the pages need."""
 
 from __future__ import annotations
 
@@ -8,13 +8,43 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Dress = Callable[[str, str], str]
+from ui.languages import GERMAN, address
+from ui.wording import LANGUAGES
 
-# Gradio also brings routes for uploads, cached files, proxying, deep links and run history: none is used.
-_ALLOWED = re.compile(
-    r"/|/(config|(theme|style)\.css|favicon\.ico|robots\.txt)|/(assets|static|files|pages)/.*"
+Dress = Callable[[str, str, Scope], str]
+
+# What both doors have. Gradio also brings routes for uploads, cached files, proxying, deep links and run history:
+# none is used.
+_SIDE = (
+    r"/|/config|/theme\.css|/style\.css|/feedback|/(files|pages)/.*"
+    r"|/(assets|static)/[ -~]{1,250}"  # Gradio stumbles over names that no file system takes
+    r"|/api/(ask|offers|documents|openapi\.json|mcp)"
     r"|/gradio_api/(queue/join|queue/data|heartbeat/[^/]*|startup-events|info|reset|cancel|app_id|theme\.css)/?"
 )
+# The staff's pages beside the chat (`ui.staff_desk`).
+_DESK = (
+    r"/intern/(unterlagen(/[A-Za-z0-9][A-Za-z0-9._-]{0,199}(/seite/\d{1,5})?)?|offen(/erledigt)?|sperren"
+    r"|angebote(/[a-z0-9-]{1,200})?"
+    r"|veroeffentlichen(/(hochladen|verwerfen|entfernen|pruefen|start|stand|zurueck(/\d{1,9})?|bericht/\d{1,9}))?)"
+)
+# The citizens' pages in other languages, and the offers in all.
+_CODES = "|".join(code for code in LANGUAGES if code != GERMAN)
+_SPOKEN = (
+    rf"/({_CODES})(/|/config|/theme\.css|/(assets|static)/[ -~]{{1,250}}"
+    r"|/gradio_api/(queue/join|queue/data|heartbeat/[^/]*|startup-events|info|reset|cancel|app_id|theme\.css)/?)?"
+)
+_OFFERS = rf"(/({_CODES}))?/angebote(\.csv|\.ics|/[a-z0-9-]{{1,200}}(\.ics)?)?"
+_ALLOWED = re.compile(
+    rf"(/intern)?({_SIDE})|{_SPOKEN}|{_OFFERS}|/(display\.js|browse\.css)|/intern(/login|/logout)?|{_DESK}|/intern/staff\.(css|js)"
+    r"|/(sheet\.css|favicon\.ico|robots\.txt|impressum|datenschutz|barrierefreiheit|metrics|health/(live|ready))"
+)
+# Start pages, rewritten on their way out.
+_DRESSED = frozenset({"/intern/", *(address(code) for code in LANGUAGES)})
+# The longest request is a question with its conversation's names, about 2 KB.
+LONGEST_BODY = 65_536
+# But for the one form that takes files: a morning's booklets at once. What is too long is refused before it is read.
+LONGEST_UPLOAD = 500 * 1024 * 1024
+UPLOAD = "/intern/veroeffentlichen/hochladen"
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -32,10 +62,24 @@ _POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+# Everything that is not Gradio's: no scripts at all.
+_PLAIN = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+# The staff's plain pages: a script of ours shows how far a run is and sorts out uploads.
+_SCRIPTED = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# The report on a publication brings its style along (`ingest.bulletin_html`), and nothing else.
+_REPORT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# The browser's own PDF viewer would be caught in a policy; nothing of ours runs there.
+_VIEWER = "frame-ancestors 'none'"
 
 
 class Guard:
-    """ASGI middleware. `dress(html, nonce)` rewrites the start page on its way out."""
+    """ASGI middleware. `dress(html, nonce, scope)` rewrites the start pages on their way out."""
 
     def __init__(self, app: ASGIApp, dress: Dress) -> None:
         self.app = app
@@ -47,26 +91,50 @@ class Guard:
                 await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
-        guarded = _with_headers(send, scope["path"], nonce)
+        guarded = _with_headers(send, scope, nonce)
         if not _ALLOWED.fullmatch(scope["path"]):
-            await guarded({"type": "http.response.start", "status": 404, "headers": []})
-            await guarded({"type": "http.response.body", "body": b""})
-        elif scope["path"] == "/":
+            await _end(guarded, 404)
+        elif not _bounded(scope):
+            await _end(guarded, 413)
+        elif scope["path"] in _DRESSED:
             # Uncompressed, and without the query: `deep_link` would have Gradio load a stored state.
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             plain = {**scope, "headers": headers, "query_string": b""}
-            await self.app(plain, receive, _Rewrite(guarded, lambda page: self.dress(page, nonce)))
+            await self.app(plain, receive, _Rewrite(guarded, lambda page: self.dress(page, nonce, plain)))
         else:
             await self.app(scope, receive, guarded)
 
 
-def _with_headers(send: Send, path: str, nonce: str) -> Send:
+def _bounded(scope: Scope) -> bool:
+    """Return whether a request says how long it is, and is not too long; the server holds it to its word."""
+    headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers:
+        return False
+    length = headers.get(b"content-length", b"0")
+    return length.isdigit() and int(length) <= (LONGEST_UPLOAD if scope["path"] == UPLOAD else LONGEST_BODY)
+
+
+async def _end(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _policy(path: str, nonce: str) -> str:
+    side = path.removeprefix("/intern")
+    if side.startswith("/files/"):
+        return _VIEWER
+    if re.fullmatch(_OFFERS, path):
+        return _SCRIPTED
+    side = re.sub(rf"^/({_CODES})(?=/)", "", side)
+    if re.fullmatch(_DESK, path):
+        return _REPORT if side.startswith("/veroeffentlichen/bericht/") else _SCRIPTED
+    return _POLICY.format(nonce=nonce) if path in _DRESSED or side.startswith(("/assets/", "/static/")) else _PLAIN
+
+
+def _with_headers(send: Send, scope: Scope, nonce: str) -> Send:
     extra = dict(_HEADERS)
-    # The browser's own PDF viewer would be caught in the policy; nothing of ours runs there.
-    extra["content-security-policy"] = (
-        "frame-ancestors 'none'" if path.startswith("/files/") else _POLICY.format(nonce=nonce)
-    )
-    if path == "/":
+    extra["content-security-policy"] = _policy(scope["path"], nonce)
+    if scope["path"] in _DRESSED:
         extra["cache-control"] = "no-store"
 
     async def sender(message: Message) -> None:
@@ -80,7 +148,7 @@ def _with_headers(send: Send, path: str, nonce: str) -> Send:
 
 
 class _Rewrite:
-    """Holds a response back until it is whole, and sends it rewritten."""
+    """Holds a page back until it is whole, and sends it rewritten. What is no page (a redirect) goes as it is."""
 
     def __init__(self, send: Send, rewrite: Callable[[str], str]) -> None:
         self.send = send
@@ -98,7 +166,8 @@ class _Rewrite:
         self.body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = self.rewrite(self.body.decode("utf-8")).encode("utf-8") if self.body else b""
+        whole = self.body and self.start["status"] == 200
+        body = self.rewrite(self.body.decode("utf-8")).encode("utf-8") if whole else self.body
         headers = [(name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"]
         headers.append((b"content-length", str(len(body)).encode()))
         await self.send({**self.start, "headers": headers})

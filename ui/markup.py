@@ -58,25 +58,29 @@ def language(code: str) -> str:
     return f'lang="{code}" dir="{direction}"'
 
 
-def stand(day: date | None) -> str:
-    """Return a paper's date as it is written in German."""
-    return f"{day:%d.%m.%Y}" if day else words("answer")["date_unknown"]
+def stand(day: date | None, code: str = "de") -> str:
+    """Return a paper's date as it is written in the language."""
+    if day is None:
+        return words("answer", code)["date_unknown"]
+    return f"{day:%Y-%m-%d}" if code == "en" else f"{day:%d.%m.%Y}"
 
 
-def contact_block(contact: ContactConfig) -> str:
+def contact_block(contact: ContactConfig, code: str = "de") -> str:
     """Return name, telephone and mail of whom to ask, each as far as it is set; "" where none is."""
-    label = words("answer")
+    label = words("answer", code)
     rows = []
     if contact.phone:
         number = re.sub(r"[^+\d]", "", contact.phone)
-        rows.append(f'<a href="tel:{number}"><span>{label["contact_phone"]}</span><b>{text(contact.phone)}</b></a>')
+        rows.append(
+            f'<a href="tel:{number}"><span>{label["contact_phone"]}</span><b dir="ltr">{text(contact.phone)}</b></a>'
+        )
     if contact.mail:
         mail = text(contact.mail)
-        rows.append(f'<a href="mailto:{mail}"><span>{label["contact_mail"]}</span><b>{mail}</b></a>')
+        rows.append(f'<a href="mailto:{mail}"><span>{label["contact_mail"]}</span><b dir="ltr">{mail}</b></a>')
     if not (contact.name or rows):
         return ""
-    name = f"<p><strong>{text(contact.name)}</strong></p>" if contact.name else ""
-    return f'<div class="contact" lang="de" dir="ltr">{name}{"".join(rows)}</div>'
+    name = f'<p><strong lang="de" dir="auto">{text(contact.name)}</strong></p>' if contact.name else ""
+    return f'<div class="contact" {language(code)}>{name}{"".join(rows)}</div>'
 
 
 def asset(name: str) -> str:

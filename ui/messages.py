@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
 from assistant.chronology import label as dated
@@ -11,28 +12,35 @@ from kb.config import ContactConfig
 from kb.model import Answer, AnswerPart, AnswerSentence, Citation
 from ui.chat import Turn, Turns, key
 from ui.markup import contact_block, language, linked, mixed, text
-from ui.wording import Example, examples, words
+from ui.offers import offers
+from ui.wording import LANGUAGES, Example, examples, words
 
 
-def conversation(turns: Turns, contact: ContactConfig) -> str:
-    """Return the log of a conversation, or the welcome with its example questions before one."""
-    label = words("answer")
+def conversation(
+    turns: Turns, contact: ContactConfig, beneath: Callable[[Turn], str] = lambda turn: "", code: str = "de"
+) -> str:
+    """Return the log of a conversation, or the welcome with its example questions before one.
+
+    `beneath` gives what stands under the answer of a turn (HTML), `code` is the language of the page.
+    """
+    label = words("answer", code)
     # The log is there from the start: a live region that appears together with its text is not read out.
-    turned = "".join(_turn(turn, contact) for turn in turns)
+    turned = "".join(_turn(turn, contact, beneath(turn), code) for turn in turns)
     log = f'<div class="log" role="log" aria-live="polite" aria-label="{label["conversation"]}">{turned}</div>'
     again = f'<button type="button" class="quiet" data-action="start_over">{label["new"]}</button>'
     after = f'<div class="after">{again}</div>' if turns and turns[-1].state in ("done", "failed") else ""
-    return f"{log}{after}{'' if turns else _welcome()}"
+    return f"{log}{after}{'' if turns else _welcome(code)}"
 
 
-def _welcome() -> str:
-    label = words("welcome")
-    german = "".join(_example(example) for example in examples() if example.topic)
-    other = "".join(_example(example) for example in examples() if not example.topic)
+def _welcome(code: str) -> str:
+    label = words("welcome", code)
+    own = "".join(_example(example) for example in examples(code) if example.topic)
+    other = "".join(_example(example) for example in examples(code) if not example.topic)
+    if other:
+        other = f'<h3>{label["other_languages"]}</h3><div class="examples small">{other}</div>'
     return (
         f'<section class="welcome"><h2>{label["title"]}</h2><p class="lead">{label["lead"]}</p>'
-        f'<div class="examples">{german}</div><h3>{label["other_languages"]}</h3>'
-        f'<div class="examples small">{other}</div></section>'
+        f'<div class="examples">{own}</div>{other}</section>'
     )
 
 
@@ -45,29 +53,29 @@ def _example(example: Example) -> str:
     )
 
 
-def _turn(turn: Turn, contact: ContactConfig) -> str:
-    label = words("answer")
+def _turn(turn: Turn, contact: ContactConfig, beneath: str, code: str) -> str:
+    label = words("answer", code)
     # The language of a question is known once it is answered.
     attributes = language(turn.answer.language) if turn.answer else 'dir="auto"'
     asked = (
         f'<div class="asked"><span class="hidden">{label["you"]}</span> <p {attributes}>{text(turn.question)}</p></div>'
     )
     if turn.state == "failed":
-        body = _failed(turn, contact)
+        body = _failed(turn, contact, code)
     elif turn.answer is None:
-        body = f'<p class="searching">{label["searching"]}</p>'
+        body = f'<p class="searching">{label["searching"]}</p><p class="slow">{label["slow"]}</p>'
     else:
-        body = _answer(turn, turn.answer, contact)
+        body = _answer(turn, turn.answer, contact, code)
     busy = "true" if turn.state in ("searching", "growing") else "false"
     return (
         f'<article class="turn" data-turn="{turn.number}" data-state="{turn.state}" aria-busy="{busy}">'
-        f'{asked}<div class="answer"><h2 class="hidden">{label["machine"]}</h2>{body}</div></article>'
+        f'{asked}<div class="answer"><h2 class="hidden">{label["machine"]}</h2>{body}</div>{beneath}</article>'
     )
 
 
-def _failed(turn: Turn, contact: ContactConfig) -> str:
-    label = words("answer")
-    whom = contact_block(contact)
+def _failed(turn: Turn, contact: ContactConfig, code: str) -> str:
+    label = words("answer", code)
+    whom = contact_block(contact, code)
     instead = f"<p>{label['failed_contact']}</p>{whom}" if whom else ""
     return (
         f'<div class="notice" role="alert"><p>{label["failed"]}</p>'
@@ -76,21 +84,31 @@ def _failed(turn: Turn, contact: ContactConfig) -> str:
     )
 
 
-def _answer(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
+def _answer(turn: Turn, answer: Answer, contact: ContactConfig, code: str) -> str:
     notes = "".join(
         f'<p class="note" {language(answer.language)}>{mixed(note, answer.language)}</p>' for note in answer.notes
     )
     if not answer.answered:
-        return _nothing(turn, answer, contact) + notes
+        return _nothing(turn, answer, contact, code) + notes + offers(turn, answer)
     by_number = {citation.n: citation for citation in answer.citations}
-    if not answer.sentences:
+    if not answer.sentences and not answer.offers:
         said = _lines(answer.text.splitlines(), answer.language)
     else:
-        groups = groupby(answer.sentences, key=lambda sentence: sentence.part)
+        # Offers have cards instead, each with its source.
+        told = [sentence for sentence in answer.sentences if sentence.part != "offer"]
+        groups = groupby(told, key=lambda sentence: sentence.part)
         said = "".join(_part(turn, answer, part, list(group), by_number) for part, group in groups)
-    cards = _cards(turn, answer, answer.citations, nearest=False)
+    cards = _cards(turn, answer, _listed(answer), nearest=False)
     heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['sources'])}</h3>" if cards else ""
-    return f"{_lead(answer)}{said}{notes}{heading}{cards}"
+    return f"{_lead(answer, code)}{said}{offers(turn, answer)}{notes}{heading}{cards}"
+
+
+def _listed(answer: Answer) -> tuple[Citation, ...]:
+    """Return the citations that stand under an answer: not those of the cards of offers."""
+    if not answer.offers:
+        return answer.citations
+    said = {n for sentence in answer.sentences if sentence.part != "offer" for n in sentence.citations}
+    return tuple(citation for citation in answer.citations if citation.n in said)
 
 
 def _part(
@@ -119,7 +137,7 @@ def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
     return f'<{tag} class="said {part}s">{rows}</{tag}>'
 
 
-def _lead(answer: Answer) -> str:
+def _lead(answer: Answer, code: str) -> str:
     """Return what stands before the sentences: the answer's own first line, or what kind of text it is."""
     first = answer.text.splitlines()[0].removeprefix("• ") if answer.text else ""
     # The heading of a contact or of a paper's head stands in its block, the date of an event beside it.
@@ -129,22 +147,25 @@ def _lead(answer: Answer) -> str:
     own = (f"{when}: {begun.text[:20]}" if when else begun.text[:20], said["reach"], said["head"]) if begun else ()
     if answer.written_by == "extract" and own and not first.startswith(own):
         return f'<p class="kind" {language(answer.language)}>{text(first)}</p>'
-    kind = words("answer")["extract"] if answer.written_by == "extract" else said["written"]
-    code = "de" if answer.written_by == "extract" else answer.language
-    return f'<p class="kind" {language(code)}>{text(kind)}</p>' if answer.citations else ""
+    spoken = answer.language if answer.language in LANGUAGES else code
+    kind = words("answer", spoken)["extract"] if answer.written_by == "extract" else said["written"]
+    shown = spoken if answer.written_by == "extract" else answer.language
+    return f'<p class="kind" {language(shown)}>{text(kind)}</p>' if answer.citations else ""
 
 
-def _nothing(turn: Turn, answer: Answer, contact: ContactConfig) -> str:
+def _nothing(turn: Turn, answer: Answer, contact: ContactConfig, code: str) -> str:
     """Return the word that nothing was found, whom to ask, and the nearest pages."""
     known = [value for value in (contact.name, contact.phone, contact.mail) if value]
-    lines = answer.text.splitlines()
+    # Behind a blank line stands the card, which is shown as such.
+    lines = (answer.text.partition("\n\n")[0] if answer.offers else answer.text).splitlines()
     whom = [line for line in lines if any(value in line for value in known)]
     rest = _lines([line for line in lines if line not in whom], answer.language)
     person = ""
     # A greeting or an empty question is no refusal: it names nobody and has no pages.
     if known and (whom or answer.nearest):
         # The name stands in the answer's own line, in the language of the question.
-        links = contact_block(ContactConfig("" if whom else contact.name, contact.phone, contact.mail))
+        spoken = answer.language if answer.language in LANGUAGES else code
+        links = contact_block(ContactConfig("" if whom else contact.name, contact.phone, contact.mail), spoken)
         person = f'<div class="person">{_lines(whom, answer.language)}{links}</div>'
     cards = _cards(turn, answer, answer.nearest, nearest=True)
     heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['nearest'])}</h3>" if cards else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kb.model import Answer, Audience, Document
+from kb.narrowed import Extent
 
 
 class Papers(Protocol):
@@ -38,6 +39,7 @@ class Answers(Protocol):
         language: str | None = None,
         *,
         plain: bool = False,
+        within: Extent | None = None,
     ) -> Iterator[Answer]:
-        """Yield growing answers, the last one final; `plain` asks for Einfache Sprache."""
+        """Yield growing answers, the last one final; `plain` asks for Einfache Sprache, `within` for some papers alone."""
         ...

@@ -35,7 +35,7 @@ def restore(options: argparse.Namespace, config: Config) -> None:
 
 
 def migrate(options: argparse.Namespace, config: Config) -> None:
-    """Move the vectors to a Chroma server, or back."""
+    """Move the vectors to a server, or back."""
     from kb.embed import load_embedder  # noqa: PLC0415
     from kb.migrate import migrate as move  # noqa: PLC0415
 
@@ -44,7 +44,8 @@ def migrate(options: argparse.Namespace, config: Config) -> None:
     if options.json:
         console.print_json(asdict(moved))
         return
-    told = {"vectors": moved.vectors, "queries": moved.queries, "agreement": f"{100 * moved.agreement:.1f}"}
+    shares = {"agreement": f"{100 * moved.agreement:.1f}", "words": f"{100 * moved.words:.1f}"}
+    told = {"vectors": moved.vectors, "queries": moved.queries, **shares}
     console.show(wording("cli")["migrate"]["done"].format(where=options.to, **told))
 
 

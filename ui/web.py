@@ -1,22 +1,25 @@
-"""The chat page as Gradio Blocks, and its place in the web app."""
+"""The chat as Gradio components with their events, and the place of a page in the web app."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 
 from ingest.render import page_size
 from kb.config import Config
 from kb.errors import KnowledgeBaseError
-from ui.chat import MAX_QUESTION, Turns, ask, find, is_nearest, keep_open
+from ui.chat import MAX_QUESTION, Turn, Turns, ask, find, is_nearest, keep_open
+from ui.doors import caller
 from ui.files import visible
+from ui.limits import Buckets
 from ui.markup import asset
 from ui.messages import conversation
-from ui.page import footer, header
 from ui.ports import Answers, Papers
 from ui.source import PageSize, how_to, panel
 from ui.wording import words
@@ -24,6 +27,9 @@ from ui.wording import words
 # Answers under way at once and waiting; more get a friendly refusal. One machine with few cores.
 CONCURRENT = 4
 QUEUE = 64
+# Visits of one page whose conversations stay in memory, some 80 kB each (evaluation.bench_asking); Gradio would keep
+# 10,000, for as long as the server runs. Who has been quiet longest is forgotten first.
+VISITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +44,57 @@ class _Parts:
     plain: gr.Checkbox
 
 
-def chat_page(assistant: Answers, config: Config) -> gr.Blocks:
-    """Return the page; `mount` puts it into a web app."""
-    page = gr.Blocks(title=config.title, analytics_enabled=False, fill_width=True)
-    with page:
-        _html("top", header(config, assistant.kb.audience))
-        with gr.Row(elem_id="desk", equal_height=False):
-            with gr.Column(elem_id="talk", min_width=0):
-                chat = _html("chat", conversation((), config.contact), script="chat.js")
-                question, button = _composer()
-                # Without a language model nobody could put the papers into simpler words.
-                plain = gr.Checkbox(
-                    label=words("ask")["plain"], visible=config.llm.enabled, elem_id="plain", container=False
-                )
-                _html("hint", f"<p>{words('ask')['hint']}</p>")
-            with gr.Column(elem_id="beside", min_width=0):
-                source = _html("source", how_to(), script="source.js")
-        _html("foot", footer(config))
-        _wire(_Parts(gr.State((), time_to_live=3600), chat, question, button, source, plain), assistant, config)
-    page.queue(max_size=QUEUE, api_open=False)
-    return page
+@contextmanager
+def page(title: str) -> Iterator[gr.Blocks]:
+    """Open an empty page to be filled; `mount` puts it into a web app."""
+    blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
+    with blocks:
+        yield blocks
+    blocks.queue(max_size=QUEUE, api_open=False)
+    blocks.state_session_capacity = VISITS
 
 
-def _html(name: str, value: str, script: str | None = None) -> gr.HTML:
-    load = asset(script) if script else None
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a chat is shown: the language of its page, what stands beneath an answer, and which scripts run with it.
+
+    `base` leads from the page's address to papers and their images.
+    """
+
+    code: str = "de"
+    base: str = ""
+    beneath: Callable[[Turn], str] = lambda turn: ""
+    scripts: tuple[str, ...] = ("chat.js",)
+
+
+def chat(assistant: Answers, config: Config, asking: Buckets, manner: Manner) -> None:
+    """Put the chat with its sources on the page that is open. `asking` says how often one may ask."""
+    code = manner.code
+    with gr.Row(elem_id="desk", equal_height=False):
+        with gr.Column(elem_id="talk", min_width=0):
+            log = html("chat", conversation((), config.contact, code=code), *manner.scripts)
+            question, button = composer(code)
+            # Without a language model nobody could put the papers into simpler words.
+            plain = gr.Checkbox(
+                label=words("ask", code)["plain"], visible=config.llm.enabled, elem_id="plain", container=False
+            )
+            html("hint", f"<p>{words('ask', code)['hint']}</p>")
+        with gr.Column(elem_id="beside", min_width=0):
+            source = html("source", how_to(code), "source.js")
+    parts = _Parts(gr.State((), time_to_live=3600), log, question, button, source, plain)
+    _wire(parts, assistant, config, asking, manner)
+
+
+def html(name: str, value: str, *scripts: str, script: str | None = None) -> gr.HTML:
+    """Put HTML with that id on the page that is open; `scripts`: files beside this module that run with it."""
+    run = (*scripts, script) if script else scripts
+    load = "\n".join(f"{{{asset(one)}}}" for one in run) or None
     return gr.HTML(value, elem_id=name, js_on_load=load, apply_default_css=False)
 
 
-def _composer() -> tuple[gr.Textbox, gr.Button]:
-    label = words("ask")
+def composer(code: str = "de") -> tuple[gr.Textbox, gr.Button]:
+    """Put the box for the question and its button on the page that is open."""
+    label = words("ask", code)
     with gr.Row(elem_id="composer"):
         question = gr.Textbox(
             label=label["label"],
@@ -82,25 +110,34 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
     return question, button
 
 
-def _wire(parts: _Parts, assistant: Answers, config: Config) -> None:
+def _wire(parts: _Parts, assistant: Answers, config: Config, asking: Buckets, manner: Manner) -> None:
     papers = assistant.kb
-    sizes = _sizes(papers)
+    page_sizes = sizes(papers)
+    code, base = manner.code, manner.base
 
-    def answer(asked: str, before: Turns, plain: bool) -> Iterator[tuple[Turns, str, Any]]:
+    def log(turns: Turns) -> str:
+        return conversation(turns, config.contact, manner.beneath, code)
+
+    def answer(asked: str, before: Turns, plain: bool, request: gr.Request) -> Iterator[tuple[Turns, str, Any]]:
+        scope = request.request.scope if request.request else {}
+        wait = asking.take(caller(scope)) if (asked or "").strip() else 0
+        if wait:
+            yield before, log(before) + too_often(wait, code), gr.skip()
+            return
         box: Any = ""
         now: Turns = ()
         for now in ask(assistant, asked or "", before, plain=bool(plain)):
-            yield now, conversation(now, config.contact), box
+            yield now, log(now), box
             box = gr.skip()  # the box is emptied once; what is typed meanwhile stays
         if now and config.questions.keep:
             keep_open(now[-1], config, papers.audience)
 
     def show(event: gr.EventData, turns: Turns) -> str:
         name = event._data.get("key") if isinstance(event._data, dict) else None
-        return panel(find(turns, name), papers, sizes, nearest=is_nearest(name))
+        return panel(find(turns, name), papers, page_sizes, nearest=is_nearest(name), code=code, base=base)
 
     def start_over() -> tuple[Turns, str, str]:
-        return (), conversation((), config.contact), how_to()
+        return (), log(()), how_to(code)
 
     common: dict[str, Any] = {
         "api_visibility": "private",
@@ -119,7 +156,14 @@ def _wire(parts: _Parts, assistant: Answers, config: Config) -> None:
     parts.chat.start_over(start_over, None, [parts.turns, parts.chat, parts.source], **common)
 
 
-def _sizes(papers: Papers) -> PageSize:
+def too_often(wait: float, code: str = "de") -> str:
+    """Return the word to somebody who has asked very often, with the seconds to wait."""
+    return f'<p class="notice often" role="alert">{words("limits", code)["asked"].format(seconds=ceil(wait))}</p>'
+
+
+def sizes(papers: Papers) -> PageSize:
+    """Return what tells the size of a page that these papers show."""
+
     def size(document: str, page: int) -> tuple[float, float]:
         found = visible(papers, document)
         if found is None:
@@ -129,18 +173,15 @@ def _sizes(papers: Papers) -> PageSize:
     return size
 
 
-def mount(app: FastAPI, assistant: Answers, config: Config) -> None:
-    """Put the page at the root of `app`, without what Gradio would add: history, monitoring, links, docs."""
+def mount(app: FastAPI, blocks: gr.Blocks, path: str) -> None:
+    """Put a page into `app`, without what Gradio would add: history, monitoring, links, docs.
 
-    @app.get("/style.css")
-    def style() -> Response:
-        # Linked by `ui.page.dress`: Gradio would put its own class before every selector.
-        return Response(asset("style.css"), media_type="text/css", headers={"cache-control": "no-cache"})
-
+    What is mounted at "/" comes last, as it answers to everything that nobody did before.
+    """
     gr.mount_gradio_app(
         app,
-        chat_page(assistant, config),
-        "/",
+        blocks,
+        path,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from assistant.offer_facets import Facets, check, cost_of, count, failing, known_values, traits_of, wanted, when_of
+from assistant.offer_facets import (
+    Facets,
+    check,
+    codes,
+    cost_of,
+    count,
+    failing,
+    known_values,
+    traits_of,
+    wanted,
+    when_of,
+)
 from kb.errors import KnowledgeBaseError
 from kb.offer_merge import CatalogueEntry
 from kb.offers import Offer
@@ -115,3 +126,19 @@ def test_when_has_days_parts_and_holidays() -> None:
     assert when_of("07.11.2026") == ("sat",)
     assert when_of("14.10., 9 Uhr", "Lernferien Herbst") == ("morning", "holidays")
     assert when_of("dienstags 9 Uhr (nicht in den Schulferien)") == ("tue", "morning")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Kurdisch (Kurmandschi)", ("ku",)),
+        ("Kurdisch", ("ku",)),
+        ("Bahdini", ("Bahdini (Nordirak)",)),
+        ("bahdini (nordirak)", ("Bahdini (Nordirak)",)),
+        ("Nord", ("Nord",)),
+        ("Bahdini Südirak", ("Bahdini Südirak",)),
+    ],
+)
+def test_a_language_is_asked_for_by_a_part_of_its_printed_name(asked: str, found: tuple[str, ...]) -> None:
+    known = known_values([traits_of(entry(languages=("Kurdisch (Kurmandschi)", "Bahdini (Nordirak)")))])
+    assert codes("language", asked, known["language"]) == found

@@ -285,3 +285,39 @@ def test_what_is_blocked_leaves_the_catalogue_at_once(publish: Publish) -> None:
     block(base.index, "vaeter@example.org", TODAY)
     (after,) = [entry for entry in entries(base, TODAY) if entry.offer.name == "Vätertreff"]
     assert after.offer.contact.mail is None
+
+
+def test_a_correction_brings_nothing_back_that_is_blocked(publish: Publish, tmp_path: Path) -> None:
+    base = publish(FIRST)
+    file = tmp_path / "offers.csv"
+    file.write_text(
+        "Angebot;Kontakt;Kosten;Anmerkung\nVätertreff;Armin Roemer;3 €;laut Armin Roemer\n", encoding="utf-8"
+    )
+    base.overrides.path = file
+    block(base.index, "Armin Roemer", TODAY)
+    (entry,) = [entry for entry in entries(base, TODAY) if entry.offer.name == "Vätertreff"]
+    assert entry.offer.cost == "3 €"
+    assert "Roemer" not in str(as_json(entry, quoting(base)))
+
+
+def test_where_the_catalogue_is_kept_ready_nobody_waits_for_a_new_publication(publish: Publish) -> None:
+    base = publish(FIRST)
+    with offer_catalogue.kept([base]):
+        assert names(entries(base, TODAY)) == {"Vätertreff", "Sprachcafé"}
+        publish({"Nähtreff": FIRST["Sprachcafé"]}).close()
+        assert names(entries(base, TODAY)) == {"Vätertreff", "Sprachcafé"}
+        offer_catalogue.made_ready(base, TODAY)
+        assert names(entries(base, TODAY)) == {"Nähtreff"}
+        block(base.index, "Bücherei", TODAY)
+        assert entries(base, TODAY)[0].offer.place is None  # what is blocked goes at once, whoever has to wait
+    publish(FIRST).close()
+    assert names(entries(base, TODAY)) == {"Vätertreff", "Sprachcafé"}
+
+
+def test_an_entry_of_the_publication_before_is_not_quoted_from_a_paper_that_has_changed(publish: Publish) -> None:
+    base = publish(FIRST)
+    before = entries(base, TODAY)
+    quoted = as_json(before[0], quoting(base, before))["sources"]
+    assert quoted and all(source["quote"] for source in quoted)
+    publish({"Nähtreff im Rathaus am Markt": FIRST["Sprachcafé"], **FIRST}).close()
+    assert not any(source["quote"] for source in as_json(before[0], quoting(base, before))["sources"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import KnowledgeBaseError
-from kb.feedback import FILE, LONGEST_REMARK, Feedback, forget, give, given
+from kb.feedback import FILE, LONGEST_REMARK, Feedback, forget, give, given, settle
 
 TODAY = date(2026, 11, 21)
 SAID = Feedback(TODAY, "wrong", "public", "tr", "Die Nummer stimmt nicht.", (("d1", 3), ("d2", 7)), "Wer hilft?")
@@ -66,3 +66,12 @@ def test_a_damaged_or_forbidden_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeBaseError) as caught:
         give(tmp_path / "gibt es nicht", SAID, 90)
     assert caught.value.key == "read-only"
+
+
+def test_what_is_done_with_is_forgotten_and_the_rest_stays(tmp_path: Path) -> None:
+    for remark in ("eins", "zwei"):
+        give(tmp_path, replace(SAID, remark=remark), 90)
+    first = next(one for one in given(tmp_path, TODAY, 90) if one.remark == "eins")
+    settle(tmp_path, first.number)
+    settle(tmp_path, 99)
+    assert [one.remark for one in given(tmp_path, TODAY, 90)] == ["zwei"]

@@ -99,3 +99,10 @@ def test_a_sentence_that_was_read_as_a_name_hides_no_name_in_it() -> None:
     stated = [(BOOKLET, Offer("Griffbereit")), (BOOKLET, Offer("Rucksack KiTa")), (CONCEPT, Offer(sentence))]
     found = mentions(stated, [Text(CONCEPT, 0, f"{sentence}.")])
     assert [offer.name for _, offer in found] == ["Griffbereit", "Rucksack KiTa"]
+
+
+def test_names_that_begin_alike_are_told_apart_by_how_they_go_on() -> None:
+    names = ("Sprachbrücke Lindenau", "Sprachbrücke Lindenau Nord", "Sprachbrücke Hafen")
+    assert named("Die Sprachbrücke in Lindenau und die Sprachbrücke Hafenstadt", *names) == []
+    text = "Die Sprachbrücke Lindenau Nord, die Sprachbrücke der Lindenau und die Sprachbrücke Hafen wachsen."
+    assert named(text, *names) == ["Sprachbrücke Lindenau Nord", "Sprachbrücke Lindenau", "Sprachbrücke Hafen"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -113,8 +115,9 @@ class FakeAssistant:
         language: str | None = None,
         *,
         plain: bool = False,
+        within: Any = None,
     ) -> Iterator[Answer]:
-        self.plain = plain
+        self.plain, self.within = plain, within
         self.asked.append((question, tuple(history)))
         for answer in self.answers(question):
             if isinstance(answer, Exception):
@@ -138,3 +141,73 @@ class House:
 @pytest.fixture(scope="session")
 def house() -> type[House]:
     return House
+
+
+PUBLIC_WORDS = "Griffbereit\nDas Programm Griffbereit richtet sich an Eltern mit Kindern bis drei Jahren."
+SECRET_WORDS = "Dienstplan\nDie Dienstbesprechung Zitronenfalter leitet Erika Geheim seit dem Jahr 2019."
+PASSWORD = "Korrekt Pferd Batterie"
+
+
+class Building:
+    """Both doors over a real index with a public and an internal paper; clients knock from addresses of their own."""
+
+    user, password, https = "maria.muster", PASSWORD, "https://kiz.test"
+
+    def __init__(self, config: Any, assistant: Any, staff: Any, embedder: Any) -> None:
+        self.config = config
+        self.assistant = assistant
+        self.staff = staff
+        self.embedder = embedder
+        self.public_id = next(d.id for d in staff.kb.documents() if d.visibility == "public")
+        self.secret_id = next(d.id for d in staff.kb.documents() if d.visibility == "internal")
+        self._addresses = iter(range(1, 250))
+
+    def app(self, config: Any = None, door: Any = None) -> Any:
+        """A fresh app; `door` None: one after the settings."""
+        import app
+        from ui.doors import StaffDoor
+
+        config = config or self.config
+
+        async def build() -> Any:
+            # Inside a running loop, as Gradio otherwise opens one that it never closes.
+            return app.build(self.assistant, config, self.staff, door or StaffDoor(config))
+
+        return asyncio.run(build())
+
+    def client(self, app: Any, address: str = "", base: str = https) -> Any:
+        from fastapi.testclient import TestClient
+
+        address = address or f"203.0.113.{next(self._addresses)}"
+        return TestClient(app, base_url=base, client=(address, 50000), follow_redirects=False)
+
+    def log_in(self, client: Any, name: str = user, password: str = password) -> Any:
+        """Fetch the form, send it, return the answer; the client keeps the cookies."""
+        page = client.get("/intern/login")
+        mark = re.search('name="form" value="([^"]+)"', page.text)
+        fields = {"name": name, "password": password, "form": mark[1] if mark else ""}
+        return client.post("/intern/login", data=fields)
+
+
+@pytest.fixture(scope="session")
+def building(tmp_path_factory: pytest.TempPathFactory, make_pdf: Callable[..., Path]) -> Iterator[Building]:
+    from assistant.answer import Assistant
+    from ingest.publish import ingest
+    from kb.config import Config, IngestConfig, LimitsConfig, LoginConfig
+    from kb.embed import load_embedder
+    from kb.store import KnowledgeBase
+    from ui.accounts import Accounts, hashed, write_accounts
+
+    folder = tmp_path_factory.mktemp("building")
+    make_pdf(folder / "papers" / "public" / "griffbereit.pdf", PUBLIC_WORDS)
+    make_pdf(folder / "papers" / "intern" / "dienstplan.pdf", SECRET_WORDS)
+    embedder = load_embedder("builtin")
+    ingest([folder / "papers"], folder / "index", embedder, IngestConfig(workers=1))
+    users = folder / "users.toml"
+    write_accounts(users, Accounts({Building.user: hashed(PASSWORD)}))
+    config = Config(index=folder / "index", login=LoginConfig(users=users), limits=LimitsConfig(questions=0))
+    with (
+        KnowledgeBase.open(config.index, embedder, "public") as public,
+        KnowledgeBase.open(config.index, embedder, "internal") as internal,
+    ):
+        yield Building(config, Assistant(public, config, embedder), Assistant(internal, config, embedder), embedder)

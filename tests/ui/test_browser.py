@@ -15,7 +15,7 @@ from PIL import Image
 
 import app
 from kb.config import Config, ContactConfig
-from kb.model import Answer, AnswerSentence
+from kb.model import Answer, AnswerSentence, OfferCard, OfferValue
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +34,28 @@ BOX = "#question textarea"
 DONE = ".turn:last-child[data-state=done]"
 
 
+def offers(citation: Any, language: str) -> Answer:
+    """Twenty offers, two of them over."""
+    values = {
+        "description": "Ein Angebot für alle, die mehr über die Sprachbildungsprogramme im Kreis wissen möchten.",
+        "time": "dienstags, 16 bis 18 Uhr",
+        "place": "Kreishaus, Düsseldorfer Straße 26",
+        "contact": "Frau Muster, 01234 55510, sprachbildungsprogramme@kreis-musterland.example",
+    }
+    cards = tuple(
+        OfferCard(
+            f"a{n}",
+            OfferValue("name", f"Sprachbildungsprogramm {n} für Migrantenselbstorganisationen", (1,)),
+            tuple(OfferValue(field, text, (1,)) for field, text in values.items()),
+            n >= 18,
+            "Sprache" if n < 12 else "Schule",
+        )
+        for n in range(20)
+    )
+    sentences = tuple(AnswerSentence(card.name.text, (1,), "offer") for card in cards)
+    return Answer(True, language, "offer", "20 Angebote passen", sentences, (citation,), offers=cards)
+
+
 @pytest.fixture(scope="module")
 def assistant(house: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("papers") / "konzept.pdf"
@@ -50,6 +72,8 @@ def assistant(house: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
             return [RuntimeError(question)] if attempts["kaputt"] == 1 else [house.answer(citation)]
         if "مرحبا" in question:
             return [house.answer(citation, language="ar", text="هكذا تقول الوثائق:\n" + house.quote)]
+        if "ngebot" in question or "عروض" in question:
+            return [offers(citation, "ar" if "عروض" in question else "de")]
         if "<" in question:
             hostile = house.citation(document=document, quote="<img src=x onerror=window.hacked=1>")
             return [house.answer(hostile)]
@@ -217,7 +241,7 @@ def test_nothing_runs_out_of_the_page_sideways(visit: Any, width: int, scheme: s
     page = visit({"width": width, "height": 740}, color_scheme=scheme).page
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wider) <= 0
-    page.click(".example")
+    page.click(".example >> nth=1")  # the first is answered by offers
     page.wait_for_selector(DONE)
     assert page.evaluate(wider) <= 0
     page.click(f"{DONE} .card")
@@ -360,3 +384,52 @@ def test_the_page_says_german_to_a_screen_reader_in_every_browser(visit: Any) ->
     assert there.page.title() == "KIZ-Assistent"
     assert there.page.get_attribute(".log", "role") == "log"
     assert re.search("Computerprogramm, kein Mensch", there.page.inner_text(".machine"))
+
+
+@pytest.mark.parametrize("question", ["Welche Angebote gibt es?", "ما هي العروض؟ عروض"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_offers_fit_a_phone_and_a_finger(visit: Any, question: str, scheme: str) -> None:
+    there = visit({"width": 360, "height": 740}, color_scheme=scheme)
+    there.ask(question)
+    page = there.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for selector in (".offer summary", ".offer .from", ".rest > summary"):
+        box = page.locator(selector).first.bounding_box()
+        assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert page.locator(".offer details[open]").count() == 3
+    assert there.complaints == []
+
+
+def test_offers_open_with_the_keyboard_and_lead_to_their_page_and_back(visit: Any) -> None:
+    there = visit(PHONE)
+    there.ask("Welche Angebote gibt es?")
+    page = there.page
+    page.locator(".offer summary").nth(5).focus()
+    page.keyboard.press("Enter")
+    row = page.locator(".offer").nth(5)
+    assert row.locator("dl").is_visible()
+    row.locator(".from").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".source figure img", state="visible")
+    assert page.locator(".mark").count() == 2
+    page.wait_for_function("document.activeElement.tagName === 'H2'")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.className.includes('from')")
+
+
+def test_one_press_shows_all_offers(visit: Any) -> None:
+    there = visit(DESKTOP)
+    there.ask("Welche Angebote gibt es?")
+    page = there.page
+    last = page.locator(".offer h4").nth(19)
+    assert not last.is_visible()
+    page.get_by_text("Alle 20 anzeigen").click()
+    assert last.is_visible()
+
+
+def test_on_paper_every_offer_is_whole(visit: Any) -> None:
+    there = visit(DESKTOP)
+    there.ask("Welche Angebote gibt es?")
+    there.page.emulate_media(media="print")
+    assert there.page.locator(".offer dl").nth(19).is_visible()
+    assert not there.page.locator("#composer").is_visible()

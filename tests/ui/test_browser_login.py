@@ -1,0 +1,152 @@
+"""The login, the staff's page and the legal pages in a real browser, on a phone and on a desk."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from ui.page import LEGAL
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def address(building: Any) -> Iterator[str]:
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    servers: list[uvicorn.Server] = []
+    ready = threading.Event()
+
+    async def run() -> None:
+        import app
+        from ui.doors import StaffDoor
+
+        built = app.build(building.assistant, building.config, building.staff, StaffDoor(building.config))
+        settings = uvicorn.Config(built, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
+        servers.append(uvicorn.Server(settings))
+        ready.set()
+        await servers[0].serve(sockets=[bound])
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    assert ready.wait(60)
+    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    servers[0].should_exit = True
+    thread.join(20)
+    bound.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[360, 1280])
+def page(browser: Any, request: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": request.param, "height": 740})
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
+
+
+def test_staff_log_in_ask_open_the_internal_page_and_log_out_with_the_keyboard(
+    page: Any, address: str, building: Any
+) -> None:
+    page.goto(f"{address}/intern/")
+    assert page.url == f"{address}/intern/login"
+    page.focus("#name")
+    page.keyboard.type(building.user)
+    page.keyboard.press("Tab")
+    page.keyboard.type(building.password)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#question textarea")
+    assert page.url == f"{address}/intern/"
+    assert building.user in page.inner_text(".visitor")
+    skip = page.locator(".skip").bounding_box()
+    assert skip["y"] + skip["height"] <= 0  # out of sight until it has the focus
+    assert page.evaluate(WIDER) <= 0
+    page.fill("#question textarea", "Wer leitet die Dienstbesprechung Zitronenfalter?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn[data-state=done] .card")
+    assert "Erika Geheim" in page.inner_text(".turn")
+    page.click(".turn .card")
+    page.wait_for_selector(".source figure img", state="visible")
+    page.wait_for_function("document.querySelector('.source figure img').naturalWidth > 0")
+    link = page.eval_on_selector(".source a.strong", "a => a.href")
+    assert link.startswith(f"{address}/intern/files/")
+    assert page.request.get(link).status == 200
+    assert page.complaints == []
+    page.keyboard.press("Escape")
+    page.focus(".visitor button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/intern/login")
+    assert page.request.get(link).status == 401  # with the cookies of this browser
+    page.goto(f"{address}/intern/")
+    assert page.url == f"{address}/intern/login"
+
+
+def test_a_wrong_password_is_told_beside_the_fields(page: Any, address: str) -> None:
+    page.goto(f"{address}/intern/login")
+    page.fill("#name", "niemand")
+    page.fill("#password", "falsch falsch falsch")
+    page.click("button[type=submit]")
+    page.wait_for_selector(".problem[role=alert]")
+    assert page.title().startswith("Fehler")
+    described = page.get_attribute("#name", "aria-describedby")
+    assert "stimmt nicht" in page.inner_text(f"#{described}")
+    assert page.input_value("#password") == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_plain_pages_fit_and_can_be_read_and_tapped(page: Any, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for path in ("intern/login", *LEGAL):
+        page.goto(f"{address}/{path}")
+        assert page.evaluate(WIDER) <= 0, path
+        assert page.locator("h1").count() == 1
+        assert min(page.evaluate(CONTRASTS)) >= 4.5, path
+        small = page.evaluate(
+            "() => [...document.querySelectorAll('button, header a, footer a, input:not([type=hidden])')]"
+            ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
+        )
+        assert small == [], path
+    assert page.complaints == []
+
+
+def test_the_first_tab_stop_of_a_plain_page_leads_to_its_text(page: Any, address: str) -> None:
+    page.goto(f"{address}/datenschutz")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+# Contrast of every text with the ground behind it (WCAG 2.1, 1.4.3).
+CONTRASTS = """() => {
+  const rgb = (c) => c.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const ground = (e) => { for (; e; e = e.parentElement) {
+    const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+    return [255, 255, 255]; };
+  const texts = [...document.querySelectorAll('body *')]
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()));
+  return texts.map((e) => { const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))];
+    return (Math.max(a, b) + .05) / (Math.min(a, b) + .05); });
+}"""

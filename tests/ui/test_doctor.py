@@ -1,0 +1,146 @@
+"""`kiz doctor` on sound, broken and badly guarded installations."""
+
+from __future__ import annotations
+
+import http.server
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.publish import ingest
+from kb.config import Config, ContactConfig, IngestConfig, LlmConfig, LoginConfig, PagesConfig, ServerConfig
+from kb.embed import load_embedder
+from kb.vectors import ChromaVectors
+from kb.wording import wording
+from ui import doctor
+from ui.doctor import Finding, examine
+
+MakePdf = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, make_pdf: MakePdf) -> Path:
+    folder = tmp_path_factory.mktemp("doctor")
+    make_pdf(folder / "papers" / "eins.pdf", "Sprachcafe\nDas Sprachcafe findet jeden Dienstag statt.")
+    ingest([folder / "papers"], folder / "index", load_embedder(), IngestConfig(default_visibility="public"))
+    return folder
+
+
+@pytest.fixture
+def config(made: Path, tmp_path: Path) -> Config:
+    shutil.copytree(made / "index", tmp_path / "index")
+    page = tmp_path / "page.md"
+    page.write_text("# Impressum", encoding="utf-8")
+    return Config(
+        index=tmp_path / "index",
+        corpus=made / "papers",
+        contact=ContactConfig("KIZ", "02104 99", ""),
+        pages=PagesConfig(page, page, page),
+        login=LoginConfig(users=tmp_path / "users.toml"),
+    )
+
+
+def found(config: Config, *levels: str) -> set[str]:
+    return {one.key for one in examine(config) if one.level in (levels or ("warning", "fault"))}
+
+
+def test_a_sound_installation_has_no_faults(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "languages", lambda: frozenset({"deu"}))
+    assert found(config) == set()
+    assert {"published", "whole", "space", "tesseract"} <= found(config, "ok")
+
+
+def test_lost_words_and_vectors_are_told_with_their_number(config: Config) -> None:
+    base = next((config.index / "public").glob("build-*/vectors"))
+    with sqlite3.connect(config.index / "ledger.sqlite") as db:
+        ((space,),) = db.execute("SELECT space FROM generation").fetchall()
+    vectors = ChromaVectors(base, space, load_embedder().dimension, writable=True)
+    vectors.delete(vectors.ids())
+    vectors.close()
+    (fault,) = [one for one in examine(config) if one.level == "fault"]
+    assert (fault.key, fault.about["vectors"], fault.about["words"]) == ("words", 1, 0)
+    assert "kiz repair" in fault.remedy()
+
+
+def test_a_broken_database_is_named(config: Config) -> None:
+    path = config.index / "public" / "catalogue.sqlite"
+    path.write_bytes(b"no database" * 1000)
+    faults = [one for one in examine(config) if one.level == "fault"]
+    assert [str(path) in one.message() for one in faults] == [True]
+
+
+def test_a_lost_copy_of_a_paper_is_named(config: Config) -> None:
+    next((config.index / "public" / "files").glob("*.pdf")).unlink()
+    assert found(config, "fault") == {"files"}
+
+
+def test_no_index_is_a_fault(config: Config, tmp_path: Path) -> None:
+    assert found(replace(config, index=tmp_path / "none"), "fault") == {"no-index"}
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_open_door_to_internal_papers_is_a_fault(config: Config) -> None:
+    server = ServerConfig(host="0.0.0.0", audience="internal")
+    assert "internal-open" in found(replace(config, server=server), "fault")
+    assert "internal-open" not in found(replace(config, server=replace(server, host="127.0.0.1")), "fault")
+
+
+def test_a_login_header_believed_from_everybody_is_a_fault(config: Config) -> None:
+    login = replace(config.login, header="X-Remote-User")
+    assert "header-from-all" in found(replace(config, login=login), "fault")
+    assert "header-from-all" not in found(replace(config, login=replace(login, header_from=("10.0.0.1",))), "fault")
+
+
+def test_internal_papers_that_every_account_reads_are_told(config: Config) -> None:
+    config.index.chmod(0o755)
+    (config.index / "internal").chmod(0o755)
+    assert "others-read" in found(config)
+    (config.index / "internal").chmod(0o750)
+    assert "others-read" not in found(config)
+
+
+def test_a_new_index_closes_its_internal_folder(made: Path) -> None:
+    assert (made / "index" / "internal").stat().st_mode & 0o007 == 0
+
+
+def test_missing_tesseract_contact_and_pages_are_warned_of(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "languages", frozenset)
+    bare = replace(config, contact=ContactConfig(), pages=PagesConfig(), server=ServerConfig(host="0.0.0.0"))
+    assert found(bare) == {"no-tesseract", "no-contact", "no-pages"}
+
+
+@pytest.fixture
+def model() -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/v1/models" else 404)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_language_model_is_asked_whether_it_is_there(config: Config, model: str) -> None:
+    there = replace(config, llm=LlmConfig(f"{model}/v1", "m"))
+    assert "model" in found(there, "ok")
+    assert "model-silent" in found(replace(config, llm=LlmConfig(f"{model}/v2", "m")), "fault")
+
+
+def test_every_finding_has_words() -> None:
+    keys = wording("doctor").keys() - {"sum"}
+    source = Path(doctor.__file__).read_text(encoding="utf-8")
+    assert {key for key in keys if f'"{key}"' not in source} == set()
+    assert Finding("ok", "space", {"free": "1.0", "path": "x"}).message()

@@ -1,0 +1,45 @@
+"""Opens what the commands of `kiz` ask: the knowledge base of an audience, and the assistant over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kb.config import Config
+from ui.console import show_problem
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from kb.embed import Embedder
+    from kb.model import Audience
+    from kb.store import KnowledgeBase
+
+
+def open_knowledge(config: Config, audience: Audience, reload: Callable[[], Embedder] | None = None) -> KnowledgeBase:
+    """Return the published papers that an audience may see, with corrections and synonyms as the settings say.
+
+    :raises KizError: there is no index, it is damaged or of another model, or a file that the settings name is missing.
+    """
+    from kb.embed import load_embedder  # noqa: PLC0415
+    from kb.offer_corrections import OverridesFile, find_corrections  # noqa: PLC0415
+    from kb.pairs import PairReader  # noqa: PLC0415
+    from kb.store import KnowledgeBase  # noqa: PLC0415
+    from kb.synonyms import load  # noqa: PLC0415
+
+    reader = PairReader(config.search.reranker, show_problem) if config.search.reranker else None
+    synonyms = load(config.search.synonyms)
+    embedder = load_embedder(config.embedding.model)
+    named = config.offers.overrides
+    overrides = OverridesFile(find_corrections(named, config.corpus), None if named else config.corpus / "offers.toml")
+    return KnowledgeBase.open(config.index, embedder, audience, synonyms, reader, reload, overrides)
+
+
+def open_assistant(config: Config, audience: Audience, reload: Callable[[], Embedder] | None = None) -> Assistant:
+    """Return an assistant over these papers.
+
+    :raises KizError: as `open_knowledge` does.
+    """
+    from assistant.answer import Assistant  # noqa: PLC0415
+    from kb.embed import load_embedder  # noqa: PLC0415
+
+    return Assistant(open_knowledge(config, audience, reload), config, load_embedder("builtin"))
