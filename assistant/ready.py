@@ -17,7 +17,7 @@ LOG = logging.getLogger(__name__)
 # A publication, a correction and a new day are noticed within so many seconds; looking costs a line of SQLite.
 EVERY = 1.0
 # A server that stops waits so many seconds for a catalogue that is just being made.
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class Readiness:

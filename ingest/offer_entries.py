@@ -39,6 +39,7 @@ class Node:
     leaf: bool = True
     head: Head | None = None  # of the table that goes on under the title
     overruled: bool = False  # entries stand under it, whatever it says
+    tabled: bool = False  # a table of offers stands right under it, whatever it says
 
     @property
     def name(self) -> str:
@@ -53,7 +54,9 @@ class Node:
     @property
     def closed(self) -> bool:
         """Whether the title, or one above it, says that no offers follow."""
-        return is_closed(self.name) or any(is_closed(node.name) and not node.overruled for node in self.above)
+        if is_closed(self.name) and not self.tabled:
+            return True
+        return any(is_closed(node.name) and not (node.overruled or node.tabled) for node in self.above)
 
     @property
     def open(self) -> bool:

@@ -218,9 +218,8 @@ def _continues(last: Part, line: Line, edges: dict[tuple[int, int], float], text
         return line.y0 - above.y1 < 1.5 * line.size and line.x0 >= above.x0 - line.size
     far = line.y0 - above.y1 > NEAR * line.size or line.x1 < above.x0
     far = far or (line.block != above.block and above.text[-1] in ".!?" and not reached(text))
-    if far or (line.kind == "heading" and above.kind != "heading"):
-        return False
-    return _belongs(last, line, text) or (_wraps(last, text) and not _on_purpose(above, line, edges))
+    far = far or (line.kind == "heading" and above.kind != "heading")
+    return not far and (_belongs(last, line, text) or (_wraps(last, text) and not _on_purpose(above, line, edges)))
 
 
 def _same_item(last: Part, line: Line, edges: dict[tuple[int, int], float], text: str) -> bool:

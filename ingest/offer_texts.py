@@ -31,6 +31,10 @@ _IN_LANGUAGE = re.compile(
     r"(?:\s\(|:?\s)(?:(?:die|den|der|das|unsere|wir|auch|ins|in|auf|und|für|Sprachen?|Lotsinnen|Beraterinnen|Mitarbeitenden|Kolleginnen|Lotsen|Berater)\s){0,3}(?=(?P<which>\S[^.;:!?]*))",
     re.IGNORECASE,
 )
+# A description that says what takers pay; the money that a project has is none of it.
+_PAID = re.compile(
+    r"\b(?:Teilnahme|Eigenanteil|Eintritt|Teilnahmebeitrag|kostet)\b(?!.*\b(?:gefördert|Fördermittel|Zuschuss)\b)"
+)
 _MONEY_GIVEN = re.compile(
     r"\b(?:erhalten|erhält|bekommen|bekommt|förder\w*|bezuschuss\w*|zuschuss|zuschüsse|beantragen|bewillig\w*|prämie|preisgeld|entscheide\w*|vergibt|vergeben)\b",
     re.IGNORECASE,
@@ -139,6 +143,8 @@ def _described(draft: Draft) -> None:
             for found in costs(said_there.text)[:1]:
                 if paid and "cost" not in draft.fields:
                     draft.put("cost", part(said_there, paid.start(), found.end))
+                elif _PAID.search(said_there.text) and "cost" not in draft.fields:
+                    draft.put("cost", part(said_there, found.start, found.end))
 
 
 def _sentence(draft: Draft, said: Value, *, timed: bool) -> None:

@@ -63,8 +63,8 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
     for node in nodes:
         for over in node.above if len(labelled(node)) > 2 else ():
             over.overruled = True
-        for over in node.above if heads_offers(node) else ():
-            over.overruled = over.overruled or not pattern("sections", "shut").match(over.name)
+        for over in (node, *node.above) if heads_offers(node) else ():
+            over.tabled = over.tabled or not pattern("sections", "shut").match(over.name)
     heads, known, year = groups(nodes), legend(nodes), year_of(nodes)
     drafts = [(node, explain(gather(node, heads, known), marks, _page(node))) for node in nodes]
     for node in () if paper else _overruled(drafts):

@@ -19,7 +19,7 @@ from kb.published import Published
 # What was read with text recognition stays where it is missing later, not the other way round.
 WITH_OCR = "+ocr"
 # Changes whenever the same passages would give other offers.
-OFFERS = "3"
+OFFERS = "4"
 # Changes whenever the same passages would give other contacts.
 CONTACTS = "1"
 # More than this share of a source's papers gone at once is rather a slip (a drive not mounted, a folder emptied)

@@ -86,8 +86,8 @@ def test_bodies_and_monitoring_among_measures_are_no_offers(tmp_path: Path) -> N
     assert len(found) == 3
 
 
-def directory(*rows: Sequence[str]) -> Table:
-    head = [Paragraph(f"<b>{cell}</b>", CELL) for cell in ("Träger", "Angebot", "Für wen", "Wo", "Wann", "Kontakt")]
+def directory(*rows: Sequence[str], who: str = "Träger") -> Table:
+    head = [Paragraph(f"<b>{cell}</b>", CELL) for cell in (who, "Angebot", "Für wen", "Wo", "Wann", "Kontakt")]
     body = [
         [Paragraph(row[0], GROUP), "", "", "", "", ""]
         if len(row) == 1
@@ -122,6 +122,17 @@ def test_a_table_of_offers_holds_offers_whatever_the_cover_is_called(tmp_path: P
     found = offers_of(tmp_path, *cover, directory(*ROWS), Paragraph(NOTES, CELL), across=True)
     assert [one.name for one in found] == ["Schuldnerberatung", "Sprachtreff", "Kinderturnen"]
     assert [one.contact.name for one in found] == ["Dorn", "Kaya", None]
+
+
+def test_a_table_of_offers_holds_offers_right_under_the_title_of_an_annex(tmp_path: Path) -> None:
+    found = offers_of(tmp_path, Paragraph("Anlage 3 zur Vorlage 77/2026", COVER), directory(*ROWS[1:3]), across=True)
+    assert len(found) == 2
+
+
+def test_who_beside_for_whom_is_who_offers_it(tmp_path: Path) -> None:
+    found = offers_of(tmp_path, Paragraph("Angebote", COVER), directory(*ROWS[1:3], who="Wer"), across=True)
+    assert [one.organiser for one in found] == ["Caritas Neustadt", "VHS Neustadt"]
+    assert found[0].intended == "Erwachsene"
 
 
 def test_a_table_under_a_look_back_holds_none(tmp_path: Path) -> None:

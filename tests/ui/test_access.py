@@ -128,17 +128,19 @@ def test_serving_opens_the_internal_papers_only_where_somebody_may_see_them(
     import app
 
     served: list[Any] = []
+    opened: list[Any] = []
 
     def serve(assistant: Any, config: Any, announce: Any, staff: Any, door: Any) -> None:
         announce("http://127.0.0.1:7860")
         served.append((assistant.kb.audience, staff and staff.kb.audience, bool(door and door.link)))
-        for opened in filter(None, (assistant, staff)):
-            opened.kb.close()
+        opened.extend(filter(None, (assistant, staff)))
 
     operator.monkeypatch.setattr(app, "serve", serve)
     if accounts:
         operator.types("user", "add", "a", typed=PASSWORD)
     assert operator.types("serve", "--index", str(building.config.index), "--audience", audience) == 0
+    for one in opened:  # not before what is made ready beside the questions has ended
+        one.kb.close()
     assert served == [(*audiences, link)]
     assert said in operator.said
     assert all(len(line) < 200 for line in operator.said.splitlines())
