@@ -51,8 +51,8 @@ def migrate(index: Path, embedder: Embedder, url: str | None, internal_url: str 
     """Move the vectors of `index` to the server at `url` (Chroma; "milvus+http://..." is Milvus), with None into its folder.
 
     They are copied, not computed anew, into a build beside the published one, compared with it by number and by
-    sample queries, and then published in one step. With Milvus the words go along, else they are in the folder. A running app notices. Internal papers may have a server of
-    their own.
+    sample queries, and then published in one step. With Milvus the words go along, else they are in the folder. A
+    running app notices. Internal papers may have a server of their own.
 
     :raises KnowledgeBaseError: no index, locked, a server out of reach, or the copy finds something else.
     """

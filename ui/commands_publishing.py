@@ -10,7 +10,7 @@ from kb.config import Config
 from kb.errors import KizError, KnowledgeBaseError
 from kb.wording import wording
 from ui import console, publishing
-from ui.opening import open_assistant, open_knowledge
+from ui.opening import answered_since, open_knowledge
 
 # Exit codes, as `cli` tells them.
 UNREAD, HELD = 3, 4
@@ -30,7 +30,7 @@ def ingest(options: argparse.Namespace, config: Config) -> int:
             report = publish.preview(paths, config.index, config.ingest, on_progress, **common)
         else:
             embedder = load_embedder(config.embedding.model)
-            common["answerable"] = lambda: _answerable(config)
+            common["answerable"] = lambda: answered_since(config)
             report = publish.ingest(paths, config.index, embedder, config.ingest, on_progress, **common)
     if options.json:
         console.print_json(publishing.report_json(report, dry_run=options.dry_run))
@@ -137,22 +137,6 @@ def settings(options: argparse.Namespace, config: Config) -> None:
     from kb.settings import as_markdown, as_toml  # noqa: PLC0415
 
     print(as_markdown() if options.markdown else as_toml(), end="")
-
-
-def _answerable(config: Config) -> list[str]:
-    """Ask the questions that found no answer so far; return those that have one now, and forget them."""
-    from kb.questions import open_questions, settle  # noqa: PLC0415
-
-    waiting = open_questions(config.index)
-    quotes = replace(config, llm=replace(config.llm, base_url=""))  # no language model is asked without a person
-    answered = []
-    for audience in sorted({question.audience for question in waiting}):
-        assistant = open_assistant(quotes, audience)
-        mine = [question for question in waiting if question.audience == audience]
-        answered += [question for question in mine if assistant.ask(question.text, language=question.language).answered]
-        assistant.kb.close()
-    settle(config.index, answered)
-    return list(dict.fromkeys(question.text for question in answered))
 
 
 def _quoted(found: dict[str, Any] | None, value: object) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Opens what the commands of `kiz` ask: the knowledge base of an audience, and the assistant over it."""
+"""Opens what commands and publishing runs ask: the knowledge base of an audience, and the assistant over it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.config import Config
@@ -43,3 +44,22 @@ def open_assistant(config: Config, audience: Audience, reload: Callable[[], Embe
     from kb.embed import load_embedder  # noqa: PLC0415
 
     return Assistant(open_knowledge(config, audience, reload), config, load_embedder("builtin"))
+
+
+def answered_since(config: Config) -> list[str]:
+    """Ask the questions that found no answer so far; return those that have one now, and forget them.
+
+    :raises KizError: as `open_knowledge` does.
+    """
+    from kb.questions import open_questions, settle  # noqa: PLC0415
+
+    waiting = open_questions(config.index)
+    quotes = replace(config, llm=replace(config.llm, base_url=""))  # no language model is asked without a person
+    answered = []
+    for audience in sorted({question.audience for question in waiting}):
+        assistant = open_assistant(quotes, audience)
+        mine = [question for question in waiting if question.audience == audience]
+        answered += [question for question in mine if assistant.ask(question.text, language=question.language).answered]
+        assistant.kb.close()
+    settle(config.index, answered)
+    return list(dict.fromkeys(question.text for question in answered))

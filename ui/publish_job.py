@@ -11,19 +11,19 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from ingest.publish import Progress, ingest, preview, roll_back
 from ingest.read import hush
-from ingest.report import Report
 from kb.config import Config
 from kb.embed import load_embedder
 from kb.errors import KizError
 from ui import staff_moves, staff_uploads
+from ui.opening import answered_since
 from ui.publishing import report_json
 
 Kind = Literal["preview", "publish", "rollback"]
@@ -107,7 +107,7 @@ def _preview(order: Order, on_progress: Callable[[Progress], None]) -> dict[str,
         fetch=config.fetch,
         as_if=lambda sources: staff_moves.as_if(config.corpus, sources),
     )
-    return {**_told(report, dry_run=True), "digest": mark}
+    return {**report_json(report, dry_run=True), "digest": mark}
 
 
 def _publish(order: Order, on_progress: Callable[[Progress], None]) -> dict[str, Any]:
@@ -122,11 +122,11 @@ def _publish(order: Order, on_progress: Callable[[Progress], None]) -> dict[str,
             on_progress,
             fetch=config.fetch,
             confirmed=order.confirmed,
-            answerable=lambda: _answerable(config),
+            answerable=lambda: answered_since(config),
         )
     if report.generation is not None:
         staff_moves.keep_journal(config.corpus, report.generation, moves)
-    return _told(report, dry_run=False)
+    return report_json(report, dry_run=False)
 
 
 def _rollback(order: Order, _: Callable[[Progress], None]) -> dict[str, Any]:
@@ -135,28 +135,6 @@ def _rollback(order: Order, _: Callable[[Progress], None]) -> dict[str, Any]:
     number = roll_back(config.index, load_embedder(config.embedding.model), config.ingest, to)
     staff_moves.take_back(config.corpus, to, number)
     return {"generation": number, "to": to}
-
-
-def _told(report: Report, *, dry_run: bool) -> dict[str, Any]:
-    return report_json(report, dry_run=dry_run)
-
-
-def _answerable(config: Config) -> Sequence[str]:
-    """Return the questions without an answer so far that have one now; they are forgotten."""
-    from assistant.answer import Assistant  # noqa: PLC0415 - nobody waits for it where no question is kept
-    from kb.questions import open_questions, settle  # noqa: PLC0415
-    from kb.store import KnowledgeBase  # noqa: PLC0415
-
-    waiting = open_questions(config.index)
-    quotes = replace(config, llm=replace(config.llm, base_url=""))  # no language model is asked without a person
-    answered = []
-    for audience in sorted({question.audience for question in waiting}):
-        with KnowledgeBase.open(config.index, load_embedder(config.embedding.model), audience) as base:
-            assistant = Assistant(base, quotes, load_embedder("builtin"))
-            mine = [question for question in waiting if question.audience == audience]
-            answered += [one for one in mine if assistant.ask(one.text, language=one.language).answered]
-    settle(config.index, answered)
-    return list(dict.fromkeys(question.text for question in answered))
 
 
 _WORK: dict[Kind, Callable[[Order, Callable[[Progress], None]], dict[str, Any]]] = {

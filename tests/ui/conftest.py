@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -211,3 +215,40 @@ def building(tmp_path_factory: pytest.TempPathFactory, make_pdf: Callable[..., P
         KnowledgeBase.open(config.index, embedder, "internal") as internal,
     ):
         yield Building(config, Assistant(public, config, embedder), Assistant(internal, config, embedder), embedder)
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+
+@contextmanager
+def served(build: Callable[[], Any]) -> Iterator[str]:
+    """Serve the app that `build` makes (inside the server's loop) on a free port; the address, without a slash."""
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    servers: list[uvicorn.Server] = []
+    ready = threading.Event()
+
+    async def run() -> None:
+        settings = uvicorn.Config(build(), log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
+        servers.append(uvicorn.Server(settings))
+        ready.set()
+        await servers[0].serve(sockets=[bound])
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    assert ready.wait(60)
+    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    servers[0].should_exit = True
+    thread.join(20)
+    bound.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()

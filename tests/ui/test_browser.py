@@ -1,33 +1,20 @@
 """The page in a real browser: asked, answered, checked against the page of the paper."""
 
-import asyncio
 import io
 import re
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from PIL import Image
 
 import app
 from kb.config import Config, ContactConfig
 from kb.model import Answer, AnswerSentence, OfferCard, OfferValue
+from tests.ui.conftest import CHROMIUM, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 BOX = "#question textarea"
@@ -86,32 +73,8 @@ def assistant(house: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module")
 def address(assistant: Any) -> Iterator[str]:
     config = Config(title="KIZ-Assistent", contact=ContactConfig("KI Kreis Mettmann", "02104 992175", "a@b.de"))
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    servers: list[uvicorn.Server] = []
-    ready = threading.Event()
-
-    async def run() -> None:
-        settings = uvicorn.Config(app.build(assistant, config), log_level="error", timeout_graceful_shutdown=1)
-        servers.append(uvicorn.Server(settings))
-        ready.set()
-        await servers[0].serve(sockets=[bound])
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-    thread.start()
-    assert ready.wait(60)
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
-    servers[0].should_exit = True
-    thread.join(20)
-    bound.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    with served(lambda: app.build(assistant, config)) as here:
+        yield f"{here}/"
 
 
 class Visit:

@@ -1,15 +1,11 @@
 """The citizens' pages in a real browser, over a real booklet: asked, looked through, in their language, by keyboard."""
 
-import asyncio
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 import app
 from assistant.answer import Assistant
@@ -18,12 +14,10 @@ from kb.config import Config, ContactConfig, IngestConfig, LimitsConfig
 from kb.embed import load_embedder
 from kb.feedback import given
 from kb.store import KnowledgeBase
+from tests.ui.conftest import CHROMIUM, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 BOOKLET = Path(__file__).parents[2] / "corpus" / "programmheft.pdf"
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 BOX = "#question textarea"
@@ -46,34 +40,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     ingest([BOOKLET], index, embedder, IngestConfig(workers=1, default_visibility="public"))
     contact = ContactConfig("KI Kreis Mettmann", "02104 992175", "a@b.de")
     config = Config(title="KIZ-Assistent", index=index, contact=contact, limits=LimitsConfig(questions=0))
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    servers: list[uvicorn.Server] = []
-    ready = threading.Event()
-    with KnowledgeBase.open(index, embedder, "public") as base:
-        assistant = Assistant(base, config, embedder)
-
-        async def run() -> None:
-            settings = uvicorn.Config(app.build(assistant, config), log_level="error", timeout_graceful_shutdown=1)
-            servers.append(uvicorn.Server(settings))
-            ready.set()
-            await servers[0].serve(sockets=[bound])
-
-        thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-        thread.start()
-        assert ready.wait(60)
-        yield Town(f"http://127.0.0.1:{bound.getsockname()[1]}", config)
-        servers[0].should_exit = True
-        thread.join(20)
-        bound.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    with (
+        KnowledgeBase.open(index, embedder, "public") as base,
+        served(lambda: app.build(Assistant(base, config, embedder), config)) as here,
+    ):
+        yield Town(here, config)
 
 
 class Visit:

@@ -1,56 +1,27 @@
 """The login, the staff's page and the legal pages in a real browser, on a phone and on a desk."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
+from tests.ui.conftest import CHROMIUM, served
 from ui.page import LEGAL
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
 def address(building: Any) -> Iterator[str]:
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    servers: list[uvicorn.Server] = []
-    ready = threading.Event()
+    import app
+    from ui.doors import StaffDoor
 
-    async def run() -> None:
-        import app
-        from ui.doors import StaffDoor
-
-        built = app.build(building.assistant, building.config, building.staff, StaffDoor(building.config))
-        settings = uvicorn.Config(built, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
-        servers.append(uvicorn.Server(settings))
-        ready.set()
-        await servers[0].serve(sockets=[bound])
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-    thread.start()
-    assert ready.wait(60)
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    servers[0].should_exit = True
-    thread.join(20)
-    bound.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    with served(
+        lambda: app.build(building.assistant, building.config, building.staff, StaffDoor(building.config))
+    ) as here:
+        yield here
 
 
 @pytest.fixture(params=[360, 1280])

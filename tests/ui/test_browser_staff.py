@@ -1,25 +1,21 @@
 """A member of staff in a real browser: upload, check, publish, ask; filters, hits, an answer to take along."""
 
-import asyncio
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+
+from tests.ui.conftest import CHROMIUM, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)"),
     # Gradio 6.31 sets an option that pandas 3 no longer knows; with it as an error, its queue stops.
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 QUESTION = "Wer leitet das Lernhaus Amsel?"
 DONE = ".turn:last-child[data-state=done]"
@@ -33,50 +29,24 @@ SMALL = """() => [...document.querySelectorAll('button, select, nav a, input:not
 @pytest.fixture(scope="module")
 def house_of_staff(building: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A copy of the house that may be changed, and its address."""
+    import app
     from assistant.answer import Assistant
     from kb.store import KnowledgeBase
+    from ui.doors import StaffDoor
 
     folder = tmp_path_factory.mktemp("staff")
     shutil.copytree(building.config.index, folder / "index")
     shutil.copytree(building.config.index.parent / "papers", folder / "papers")
     ingest = replace(building.config.ingest, workers=1)
     config = replace(building.config, index=folder / "index", corpus=folder / "papers", ingest=ingest)
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    servers: list[uvicorn.Server] = []
-    ready = threading.Event()
     with (
         KnowledgeBase.open(config.index, building.embedder, "public") as public,
         KnowledgeBase.open(config.index, building.embedder, "internal") as internal,
     ):
-
-        async def run() -> None:
-            import app
-            from ui.doors import StaffDoor
-
-            outside = Assistant(public, config, building.embedder)
-            inside = Assistant(internal, config, building.embedder)
-            built = app.build(outside, config, inside, StaffDoor(config))
-            settings = uvicorn.Config(built, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
-            servers.append(uvicorn.Server(settings))
-            ready.set()
-            await servers[0].serve(sockets=[bound])
-
-        thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-        thread.start()
-        assert ready.wait(60)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        servers[0].should_exit = True
-        thread.join(20)
-    bound.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+        outside = Assistant(public, config, building.embedder)
+        inside = Assistant(internal, config, building.embedder)
+        with served(lambda: app.build(outside, config, inside, StaffDoor(config))) as here:
+            yield here
 
 
 @pytest.fixture(params=[1280, 360])
