@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ingest.bulletin import Aside, write_bulletin
 from ingest.contacts import read_contacts
+from ingest.described import document_of, passages_of
 from ingest.gathering import gather
 from ingest.offers import read_offers
-from ingest.paper import Head
 from ingest.plan import LASTING, Plan, Task, noted, plan
 from ingest.read import Reading
 from ingest.readings import Readings
 from ingest.remote import FetchProgress
 from ingest.report import Report
-from ingest.sources import SourceFile, Sources
+from ingest.sources import Sources
 from ingest.workers import peak_mb
 from kb.catalogue import Place
 from kb.changes import changes
@@ -26,7 +26,6 @@ from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError, KnowledgeBaseError
 from kb.history import floor, generations, prune_reports
-from kb.model import Consultation, Document, Passage, Visibility
 from kb.offer_changes import offer_changes
 from kb.publication import Publication, outdated, publication
 from kb.published import Published, published
@@ -140,7 +139,7 @@ def preview(
             continue
         (changed if task.document in before.documents else added).append(task.source.name)
         sizes[task.document] = len(reading.pages), len(reading.drafts)
-        todo.noted += noted(_document(task, reading, config))
+        todo.noted += noted(document_of(task, reading, config))
     report = _report(todo, sources, before, added, changed, sorted(before.documents[name].file for name in todo.gone))
     return replace(
         report,
@@ -244,13 +243,13 @@ def _carry_out(
             todo.failed.append(failure)
             todo.lasting += [failure] if reading.key in LASTING else []
             continue
-        document = _document(task, reading, config)
+        document = document_of(task, reading, config)
         evidence = [item._asdict() for item in reading.head.evidence]
         old = before.documents.get(document.id)
         if old is not None:
             newer = old.version != document.version and old.visibility == document.visibility
             work.end(document.id, "superseded" if newer else "reread")
-        passages = list(_passages(document, reading))
+        passages = list(passages_of(document, reading))
         offers = read_offers(document, passages)
         contacts = read_contacts(document, passages)
         work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers, contacts)
@@ -259,69 +258,6 @@ def _carry_out(
         todo.places.append((Place(source.source, source.place, document.id, task.version), document.visibility))
         todo.ended_places += [task.place] if task.place else []
     return added, changed
-
-
-def _document(task: Task, reading: Reading, config: IngestConfig) -> Document:
-    """Bring together what the manifest says (it wins) and what was read off the paper."""
-    source, head, entry = task.source, reading.head, task.source.entry
-    said = asdict(entry) if entry else {}
-
-    consultations = (entry.consultations if entry else ()) or head.consultations
-
-    def first(name: str) -> str | None:
-        value = said.get(name) or getattr(head, name)
-        return str(value) if value else None
-
-    return Document(
-        id=task.document,
-        version=task.version,
-        file=source.name,
-        title=first("title") or Path(source.name).stem,
-        kind=first("kind") or "sonstiges",
-        visibility=_visibility(source, _printed(head, consultations), config),
-        pages=len(reading.pages),
-        date=(entry.date if entry else None) or head.date,
-        issuer=first("issuer"),
-        reference=first("reference"),
-        paper_type=first("paper_type"),
-        file_reference=first("file_reference"),
-        unit=first("unit"),
-        author=first("author"),
-        consultations=consultations,
-        origin=said.get("origin"),
-        remarks=reading.remarks,
-    )
-
-
-def _printed(head: Head, consultations: Sequence[Consultation]) -> Visibility | None:
-    """Return what the head and the Beratungsfolge say; one nichtöffentliche Beratung makes the paper internal."""
-    closed = any(consultation.public is False for consultation in consultations)
-    return "internal" if closed else head.visibility
-
-
-def _visibility(source: SourceFile, printed: Visibility | None, config: IngestConfig) -> Visibility:
-    """Decide who may see a paper: manifest, then what is internal anywhere, then what is public anywhere."""
-    if source.entry and source.entry.visibility:
-        return source.entry.visibility
-    said = (source.folder_visibility, printed)
-    if "internal" in said:
-        return "internal"
-    return "public" if "public" in said else config.default_visibility
-
-
-def _passages(document: Document, reading: Reading) -> Iterator[Passage]:
-    for draft in reading.drafts:
-        yield Passage(
-            id=0,
-            document=document.id,
-            version=document.version,
-            ordinal=draft.ordinal,
-            text=draft.text,
-            section=draft.section,
-            pieces=draft.pieces,
-            sentences=draft.sentences,
-            ocr=draft.ocr,
-        )
 
 
 def _withdraw(todo: Plan, work: Publication, before: Published) -> list[str]:
