@@ -24,8 +24,12 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "corpus": ("offers-corpus.jsonl",),
     "musterland": tuple(f"offers-musterland-{name}.jsonl" for name in ("integration", "kurse", "familien")),
     "musterland-dev": tuple(f"offers-musterland-{name}.jsonl" for name in ("wegweiser", "konzept", "wochen", "flyer")),
+    "musterland-dev3": tuple(
+        f"offers-musterland-{name}.jsonl" for name in ("fortschreibung", "beratung", "nachweis", "familienpost")
+    ),
     "held": tuple(f"offers-held-{name}.jsonl" for name in ("kurse", "bericht", "steckbriefe", "ferien")),
     "held-2": tuple(f"offers-held-{name}.jsonl" for name in ("elternbrief", "massnahmen", "wochenplan", "verzeichnis")),
+    "held-3": tuple(f"offers-held-{name}.jsonl" for name in ("webseite", "vorlage", "vhs", "zweisprachig")),
 }
 
 

@@ -12,16 +12,24 @@ from pathlib import Path
 from evaluation.booklets.annex import set_annex
 from evaluation.booklets.cards import set_cards
 from evaluation.booklets.catalogue import set_catalogue
+from evaluation.booklets.chapter import set_chapter
 from evaluation.booklets.columns import set_columns
 from evaluation.booklets.days import set_days
 from evaluation.booklets.directory import set_directory
+from evaluation.booklets.evening import set_evening
+from evaluation.booklets.hours import set_hours
 from evaluation.booklets.letter import set_letter
 from evaluation.booklets.measures import set_measures
+from evaluation.booklets.month import set_month
 from evaluation.booklets.panels import set_panels
+from evaluation.booklets.paper import set_paper
+from evaluation.booklets.parallel import set_parallel
 from evaluation.booklets.patchwork import set_patchwork
 from evaluation.booklets.profiles import set_profiles
+from evaluation.booklets.proof import set_proof
 from evaluation.booklets.report import set_report
 from evaluation.booklets.tables import set_tables
+from evaluation.booklets.webpage import set_webpage
 from evaluation.booklets.weekplan import set_weekplan
 from evaluation.booklets.wide_table import set_wide_table
 
@@ -34,6 +42,10 @@ SETTERS = {
     "musterland-konzept": set_measures,
     "musterland-wochen": set_days,
     "musterland-flyer": set_panels,
+    "musterland-fortschreibung": set_chapter,
+    "musterland-beratung": set_hours,
+    "musterland-nachweis": set_proof,
+    "musterland-familienpost": set_month,
     "held-kurse": set_catalogue,
     "held-bericht": set_report,
     "held-steckbriefe": set_profiles,
@@ -42,6 +54,10 @@ SETTERS = {
     "held-massnahmen": set_annex,
     "held-wochenplan": set_weekplan,
     "held-verzeichnis": set_wide_table,
+    "held-webseite": set_webpage,
+    "held-vorlage": set_paper,
+    "held-vhs": set_evening,
+    "held-zweisprachig": set_parallel,
 }
 
 
