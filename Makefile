@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check audit sbom clean
+.PHONY: setup run test check audit sbom bench clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,13 @@ SBOM_OF ?= $(BIN)/python
 sbom: setup
 	mkdir -p dist
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json $(SBOM_OF)
+
+# One table of speed, memory and size beside the pipeline of LlamaIndex's tutorials (docs/benchmarks.md): some 20
+# minutes. PAPERS: PDFs that are read; INDEX: an index whose passages are asked; BENCH: further options, as `--json FILE`.
+PAPERS ?= corpus
+SIZES ?= 1000 10000 100000
+bench: setup
+	$(BIN)/python -m evaluation.bench $(PAPERS) --sizes $(SIZES) $(if $(INDEX),--index $(INDEX)) $(BENCH)
 
 clean:
 	rm -rf $(VENV) var dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,24 +15,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
-from hashlib import sha256
+from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from evaluation.retrieval import text_passages
+from evaluation.bench_measures import memory_mb
+from evaluation.bench_ours import Building
 from evaluation.rows import read_rows
 from kb.embed import load_embedder
-from kb.model import Document, Query
-from kb.publication import publication
+from kb.model import Query
 from kb.search import DEPTH
 from kb.store import KnowledgeBase
 
@@ -40,28 +37,14 @@ QUESTIONS = 200
 
 
 def build(index: Path, papers: Path, size: int) -> tuple[int, float, float]:
-    """Publish papers until there are `size` passages; return their number, the seconds by the clock and the processor's."""
-    count = 0
-    started, worked = time.perf_counter(), time.process_time()
-    with publication(index, load_embedder()) as work:
-        for number, row in enumerate(_endless(papers)):
-            version = sha256(f"{number}\0{row['text']}".encode()).hexdigest()
-            day = date.fromisoformat(row["date"]) if row.get("date") else None
-            kind = row.get("kind") or "text"
-            document = Document(version[:16], version, f"{number}.pdf", row["title"], kind, "internal", 1, date=day)
-            passages = text_passages(document, row["text"])[: size - count]
-            work.add(None, document, "bench", [], [], passages)
-            count += len(passages)
-            if count >= size:
-                break
-        work.publish({})
-    return count, time.perf_counter() - started, time.process_time() - worked
+    """Publish papers until there are `size` passages; return their number, the seconds by the clock and the processor's.
 
-
-def _endless(papers: Path) -> Iterator[dict[str, Any]]:
-    """Yield the papers again and again: few texts can stand for many."""
-    while True:
-        yield from read_rows(papers, ("title", "text"))
+    Beyond those that PAPERS has, they are made up (`evaluation.bench_texts`); the time for that is not counted.
+    """
+    building = Building(index, papers, size)
+    building.step(size)
+    figures = building.finish()
+    return int(figures["passages"]), figures["seconds"], figures["worked"]
 
 
 def measure(index: Path, queries: Path) -> dict[str, float]:
@@ -97,7 +80,7 @@ def measure(index: Path, queries: Path) -> dict[str, float]:
                     if warm:
                         result[f"{name} {language}{kind} p50"] = round(warm[len(warm) // 2], 1)
                         result[f"{name} {language}{kind} p95"] = round(warm[int(0.95 * len(warm))], 1)
-        result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        result["memory_mb"] = memory_mb()
         result["recall"] = _recall(base, [question for question, _ in asked[:100]])
     return result
 
