@@ -16,9 +16,11 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from kb.blocks import path_of
+from kb.catalogue_copy import copy_to_files
+from kb.catalogue_place import FILE, LEFT, catalogue_place, database_files, has_ledger
 from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
-from kb.ledger import FILE, Ledger
+from kb.ledger import Ledger
 from kb.lock import write_lock
 
 FORMAT = 1
@@ -89,7 +91,7 @@ def restore(source: Path, index: Path, *, replace: bool = False) -> tuple[Backup
     :raises KnowledgeBaseError: damaged backup, no room, an index is there already (and not `replace`), or it is
         being written.
     """
-    there = (index / FILE).exists()
+    there = has_ledger(index)
     if there and not replace:
         raise KnowledgeBaseError("restore-in-the-way", path=index)
     with _disk(index):
@@ -100,6 +102,8 @@ def restore(source: Path, index: Path, *, replace: bool = False) -> tuple[Backup
                 archive.extractall(staging, filter="data")
             whole = _unpacked(source, staging)
             staging.chmod(0o755)
+            for name in (FILE, LEFT):  # no backup of ours has them: nobody else says where passwords are sent to
+                (staging / name).unlink(missing_ok=True)
             _put_blocks(staging / BLOCKS, index)
             if not there:
                 if index.exists() and not any(index.iterdir()):
@@ -129,9 +133,14 @@ def _write(index: Path, partial: Path, generation: int) -> None:
     mode = "w:gz" if packed else "w"
     with tarfile.open(partial, mode) as archive, tempfile.TemporaryDirectory(dir=partial.parent) as scratch:  # type: ignore[call-overload]
         copied = Path(scratch) / "database"
+        rows = Path(scratch) / "rows"
+        if catalogue_place(index) is not None:
+            copy_to_files(index, rows)
         beside = path_of(index)
-        for path in (*_files(index), *([beside] if beside.is_file() else [])):
-            name = BLOCKS if path == beside else path.relative_to(index).as_posix()
+        for path in (*_files(index), *_files(rows), *([beside] if beside.is_file() else [])):
+            name = (
+                BLOCKS if path == beside else path.relative_to(rows if path.is_relative_to(rows) else index).as_posix()
+            )
             held = path
             if path.suffix in _DATABASES:
                 held = copied
@@ -161,8 +170,15 @@ def _put_blocks(kept: Path, index: Path) -> None:
 
 
 def _files(index: Path) -> Iterator[Path]:
+    # What a database holds goes into the backup as files: it can be brought back where there is no such database.
+    elsewhere = {index / FILE, index / LEFT, *(database_files(index) if catalogue_place(index) else ())}
     for path in sorted(index.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not f"/{path.name}".endswith(_LEFT_OUT):
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and not f"/{path.name}".endswith(_LEFT_OUT)
+            and path not in elsewhere
+        ):
             yield path
 
 

@@ -7,18 +7,26 @@ transaction in `publish` makes it visible. Nothing else in the house decides wha
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import BigInteger, Executable, bindparam, func, insert, select
+
+from kb.catalogue_place import LEDGER_FILE as FILE
+from kb.catalogue_place import catalogue_place, has_ledger, identity
+from kb.database import Database, sqlite_file
 from kb.errors import KnowledgeBaseError
+from kb.postgresql import open_schema
+from kb.tables import GENERATION, LEDGER, QUESTIONS
 
 SCHEMA = 1
-FILE = "ledger.sqlite"
+_NEWEST = select(func.coalesce(func.max(GENERATION.c.number), 0))
+_ALL = select(GENERATION).order_by(GENERATION.c.number.desc())
+_FIRST = _ALL.limit(bindparam("most", type_=BigInteger))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +44,28 @@ class Generation:
 
 
 class Ledger:
-    """The ledger file of an index. Generation 0 is the empty state before anything is published.
+    """The ledger of an index. Generation 0 is the empty state before anything is published.
 
-    `file` changes when another ledger was put in this one's place (`kb.backup.restore`), which `number` notices.
+    `file` changes when another ledger was put in this one's place (`kb.backup.restore`, `kb.catalogue_move`), which
+    `number` notices.
     """
 
     def __init__(self, index: Path, *, create: bool = False) -> None:
-        """Open the ledger of `index`.
+        """Open the ledger of `index`; with `create` for the one writer, who makes it where it is missing.
 
-        :raises KnowledgeBaseError: no index there (and not `create`), damaged, or of a newer program.
+        :raises KnowledgeBaseError: no index there (and not `create`), damaged, of a newer program, or out of reach.
         """
-        self.path = index / FILE
+        self._index = index
         self._lock = threading.Lock()
-        if not create and not self.path.is_file():
+        if not create and not has_ledger(index):
             raise KnowledgeBaseError("no-index", path=index)
-        try:
-            if create:
-                index.mkdir(parents=True, exist_ok=True)
-            self._connect()
-            if create:
-                self._prepare()
-            (found,) = self._db.execute("PRAGMA user_version").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise translate(error, index) from error
-        except OSError as error:
-            raise KnowledgeBaseError("read-only", path=index, why=error.strerror) from error
-        if found > SCHEMA:
-            raise KnowledgeBaseError("index-newer", path=index, found=found, known=SCHEMA)
+        self._writer = create
+        self._connect()
 
     def _connect(self) -> None:
-        self._db = sqlite3.connect(self.path, check_same_thread=False, timeout=30, isolation_level=None)
-        self.file = _identity(self.path)
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS generation (number INTEGER PRIMARY KEY, published TEXT NOT NULL,"
-            " space TEXT NOT NULL, build INTEGER NOT NULL, summary TEXT NOT NULL)"
-        )
-        self._db.execute(f"PRAGMA user_version={SCHEMA}")
+        file = identity(self._index)
+        self._db = open_ledger(self._index, writer=self._writer)
+        self.file = file or identity(self._index)
 
     def current(self) -> Generation | None:
         """Return the published generation, or None before the first publication."""
@@ -83,54 +74,75 @@ class Ledger:
 
     def generations(self, most: int = -1) -> tuple[Generation, ...]:
         """Return the publications, newest first; at most `most`, where that is not negative."""
-        rows = self._execute(
-            "SELECT number, published, space, build, summary FROM generation ORDER BY number DESC LIMIT ?", (most,)
-        )
+        rows = self._rows(_ALL) if most < 0 else self._rows(_FIRST, most=most)
         return tuple(
             Generation(row[0], datetime.fromisoformat(row[1]), row[2], row[3], json.loads(row[4])) for row in rows
         )
 
     def number(self) -> int:
         """Return the number of the published generation, 0 before the first."""
-        now = _identity(self.path)
+        now = identity(self._index)
         if now is not None and now != self.file:
             with self._lock:
-                self._db.close()
-                self._connect()
-        ((number,),) = self._execute("SELECT coalesce(max(number), 0) FROM generation")
+                if now != self.file:  # the one before is released with the last thread that asks it
+                    self._connect()
+        ((number,),) = self._rows(_NEWEST)
         return int(number)
 
     def publish(self, number: int, space: str, build: int, summary: Mapping[str, object]) -> None:
         """Make generation `number` the visible one, in one transaction."""
-        self._execute(
-            "INSERT INTO generation VALUES (?, ?, ?, ?, ?)",
-            (number, datetime.now(UTC).isoformat(), space, build, json.dumps(summary, ensure_ascii=False)),
-        )
+        told = json.dumps(summary, ensure_ascii=False)
+        published = datetime.now(UTC).isoformat()
+        with self._db.writing() as connection:
+            connection.execute(
+                insert(GENERATION).values(number=number, published=published, space=space, build=build, summary=told)
+            )
 
     def close(self) -> None:
+        """Release the file or the connections."""
         self._db.close()
 
-    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
-        try:
-            with self._lock:
-                return self._db.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise translate(error, self.path.parent) from error
+    def _rows(self, statement: Executable, **values: object) -> Sequence[Any]:
+        return self._db.rows(statement, **values)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def open_ledger(index: Path, *, writer: bool = False) -> Database:
+    """Open the database of the ledger where it lies; for the writer it is made where it is missing.
+
+    :raises KnowledgeBaseError: damaged, of a newer program, not writable, or out of reach.
+    """
+    place = catalogue_place(index)
+    if place is None:
+        if writer:
+            try:
+                index.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise KnowledgeBaseError("read-only", path=index, why=error.strerror) from error
+            if not (index / FILE).exists():
+                _make_whole(index)
+        return ledger_prepared(sqlite_file(index / FILE, each_synced=True), index, make=writer)
+    return ledger_prepared(open_schema(*place.ledger(), writer=writer), place.url, make=writer)
+
+
+def ledger_prepared(database: Database, named: object, *, make: bool) -> Database:
+    """Return the database of a ledger with its table, if it is of no newer program."""
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        if (found := database.version()) > SCHEMA:
+            raise KnowledgeBaseError("index-newer", path=named, found=found, known=SCHEMA)
+        if make:
+            for tables in (LEDGER, QUESTIONS) if database.server else (LEDGER,):
+                database.make(tables)
+            database.put_version(SCHEMA)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
-def translate(error: sqlite3.DatabaseError, index: Path) -> KnowledgeBaseError:
-    """Return our error for one of SQLite's, so that no caller needs to know SQLite."""
-    why = str(error)
-    if "locked" in why:
-        return KnowledgeBaseError("index-locked", path=index, who="SQLite")
-    if "readonly" in why or "full" in why or "unable to open" in why or "disk I/O" in why:
-        return KnowledgeBaseError("read-only", path=index, why=why)
-    return KnowledgeBaseError("catalogue-damaged", path=index, why=why)
+def _make_whole(index: Path) -> None:
+    """Make the ledger beside its place first: one without its table would be a damaged index to every reader."""
+    part = index / f"{FILE}.part"
+    for left in ("", "-wal", "-shm"):
+        part.with_name(part.name + left).unlink(missing_ok=True)
+    ledger_prepared(sqlite_file(part, each_synced=True), index, make=True).close()
+    part.replace(index / FILE)

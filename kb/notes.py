@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb.database import translated
 from kb.errors import KnowledgeBaseError
-from kb.ledger import translate
 
 
 @contextmanager
@@ -30,6 +30,6 @@ def notes(file: Path, schema: str) -> Iterator[sqlite3.Connection]:
         finally:
             db.close()
     except sqlite3.DatabaseError as error:
-        raise translate(error, file.parent) from error
+        raise translated(error, file.parent) from error
     except OSError as error:
         raise KnowledgeBaseError("read-only", path=file.parent, why=error) from error

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from kb import steps
 from kb.archive import Archive
 from kb.catalogue import Failure, Place, past_id
+from kb.catalogue_move import settle_moves
+from kb.catalogue_place import has_ledger
 from kb.contacts import Contact
 from kb.disk import disk_error
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
 from kb.history import forget_reports
-from kb.ledger import FILE, Ledger
+from kb.ledger import Ledger
 from kb.lock import write_lock
 from kb.model import Document, Page, Passage, Visibility
 from kb.offers import Offer
@@ -330,6 +332,7 @@ def publication(
         `rebuild`), damaged, or not writable.
     """
     with write_lock(index):
+        settle_moves(index)
         ledger = Ledger(index, create=True)
         current = ledger.current()
         recipe = index_recipe(embedder)
@@ -362,7 +365,7 @@ def publication(
 
 def outdated(index: Path, embedder: Embedder) -> bool:
     """Return whether the index only lags behind the program: same model, or the built-in one of another release."""
-    if not (index / FILE).is_file():
+    if not has_ledger(index):
         return False
     ledger = Ledger(index)
     current = ledger.current()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.catalogue import Catalogue, Failure, Place
-from kb.ledger import FILE, Ledger
+from kb.catalogue_place import catalogue_file, has_ledger
+from kb.ledger import Ledger
 from kb.model import Document, Visibility
 from kb.shard import shard_exists
 
@@ -39,14 +40,14 @@ def published(index: Path) -> Published:
 
     :raises KnowledgeBaseError: damaged.
     """
-    if not (index / FILE).is_file():
+    if not has_ledger(index):
         return look((), 0)
     ledger = Ledger(index)
     number = ledger.number()
     ledger.close()
     visible: tuple[Visibility, ...] = ("public", "internal")
     catalogues = [
-        Catalogue(index / visibility / "catalogue.sqlite", internal=visibility == "internal")
+        Catalogue(catalogue_file(index, visibility), internal=visibility == "internal")
         for visibility in visible
         if shard_exists(index, visibility)
     ]

@@ -1,25 +1,28 @@
 """Questions that found no answer, kept where the operator wants it: the text, its language and door, and the day.
 
-Nothing tells who asked. Off unless `[questions] keep` is set; what is older than `keep_days` is forgotten.
+They lie where the catalogue does: in the folder of the index, or in its database. Nothing tells who asked. Off unless `[questions] keep` is set; what is older than `keep_days` is forgotten.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from kb.model import Audience
-from kb.notes import notes
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-FILE = "questions.sqlite"
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS question (
-    text TEXT NOT NULL, language TEXT NOT NULL, audience TEXT NOT NULL, asked TEXT NOT NULL,
-    PRIMARY KEY (text, audience)) WITHOUT ROWID;
-"""
+from kb.catalogue_place import QUESTIONS_FILE as FILE
+from kb.catalogue_place import catalogue_place
+from kb.database import Database, sqlite_file
+from kb.errors import KnowledgeBaseError
+from kb.model import Audience
+from kb.postgresql import open_schema
+from kb.tables import QUESTION, QUESTIONS
+
+_q = QUESTION.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ def note(index: Path, question: OpenQuestion, keep_days: int) -> None:
 
     :raises KnowledgeBaseError: the index cannot be written.
     """
-    with notes(index / FILE, _SCHEMA) as db:
-        _forget(db, question.asked, keep_days)
-        row = (question.text, question.language, question.audience, question.asked.isoformat())
-        db.execute("INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?)", row)
+    with _kept(index, make=True) as kept:
+        assert kept is not None
+        with kept.writing() as connection:
+            _forget(connection, question.asked, keep_days)
+            connection.execute(delete(QUESTION).where(*_same(question)))
+            connection.execute(insert(QUESTION).values({**asdict(question), "asked": question.asked.isoformat()}))
 
 
 def open_questions(index: Path) -> tuple[OpenQuestion, ...]:
@@ -48,10 +53,8 @@ def open_questions(index: Path) -> tuple[OpenQuestion, ...]:
 
     :raises KnowledgeBaseError: the file is damaged.
     """
-    if not (index / FILE).is_file():
-        return ()
-    with notes(index / FILE, _SCHEMA) as db:
-        rows = db.execute("SELECT text, language, audience, asked FROM question ORDER BY asked DESC, text").fetchall()
+    with _kept(index) as kept:
+        rows = kept.rows(select(QUESTION).order_by(_q.asked.desc(), _q.text)) if kept else ()
     return tuple(
         OpenQuestion(text, language, audience, date.fromisoformat(day)) for text, language, audience, day in rows
     )
@@ -59,11 +62,11 @@ def open_questions(index: Path) -> tuple[OpenQuestion, ...]:
 
 def settle(index: Path, answered: Sequence[OpenQuestion]) -> None:
     """Forget questions that have an answer by now."""
-    if answered:
-        with notes(index / FILE, _SCHEMA) as db:
-            db.executemany(
-                "DELETE FROM question WHERE text = ? AND audience = ?", [(one.text, one.audience) for one in answered]
-            )
+    with _kept(index) if answered else nullcontext() as kept:
+        if kept:
+            with kept.writing() as connection:
+                for one in answered:
+                    connection.execute(delete(QUESTION).where(*_same(one)))
 
 
 def forget(index: Path, today: date, keep_days: int) -> None:
@@ -71,10 +74,45 @@ def forget(index: Path, today: date, keep_days: int) -> None:
 
     :raises KnowledgeBaseError: the file is damaged.
     """
-    if (index / FILE).is_file():
-        with notes(index / FILE, _SCHEMA) as db:
-            _forget(db, today, keep_days)
+    with _kept(index) as kept:
+        if kept:
+            with kept.writing() as connection:
+                _forget(connection, today, keep_days)
 
 
-def _forget(db: sqlite3.Connection, today: date, keep_days: int) -> None:
-    db.execute("DELETE FROM question WHERE asked < ?", ((today - timedelta(days=keep_days)).isoformat(),))
+def _forget(connection: Connection, today: date, keep_days: int) -> None:
+    connection.execute(delete(QUESTION).where(_q.asked < (today - timedelta(days=keep_days)).isoformat()))
+
+
+def _same(question: OpenQuestion) -> tuple[ColumnElement[bool], ...]:
+    return _q.text == question.text, _q.audience == question.audience
+
+
+@contextmanager
+def _kept(index: Path, *, make: bool = False) -> Iterator[Database | None]:
+    """Open the questions where the catalogue lies; None where none were ever kept."""
+    place = catalogue_place(index)
+    if place is not None:
+        database = open_schema(*place.ledger())
+    elif not make and not (index / FILE).is_file():
+        yield None
+        return
+    else:
+        database = questions_in_file(index / FILE)
+    with closing(database):
+        yield database
+
+
+def questions_in_file(file: Path) -> Database:
+    """Open a file of questions, made where there is none, for its owner alone; what goes is overwritten.
+
+    :raises KnowledgeBaseError: it is damaged or cannot be written.
+    """
+    try:
+        if not file.exists():
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise KnowledgeBaseError("read-only", path=file.parent, why=error) from error
+    database = sqlite_file(file, overwriting=True, log=False)
+    database.make(QUESTIONS)
+    return database

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb import german, steps
 from kb.catalogue import Catalogue
+from kb.catalogue_place import catalogue_file, catalogue_place
 from kb.disk import disk_error
 from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
@@ -90,7 +91,7 @@ def file_path(folder: Path, version: str) -> Path:
 
 def shard_exists(index: Path, visibility: Visibility) -> bool:
     """Return whether anything was ever written to this shard."""
-    return (index / visibility / "catalogue.sqlite").is_file()
+    return catalogue_place(index) is not None or catalogue_file(index, visibility).is_file()
 
 
 def past_exists(index: Path, visibility: Visibility, generation: Generation) -> bool:
@@ -122,7 +123,7 @@ def open_shard(
         visibility,
         folder,
         indexes,
-        Catalogue(folder / "catalogue.sqlite", internal=visibility == "internal", past=past),
+        Catalogue(catalogue_file(index, visibility), internal=visibility == "internal", past=past),
         lambda: open_words(words, synonyms=synonyms),
         lambda: open_vectors(indexes / VECTORS, generation.space, dimension),
     )
@@ -144,7 +145,7 @@ class WritableShard(Shard):
         folder = index / visibility
         if visibility == "internal" and not folder.exists():
             _make_closed(folder)
-        self.register = Register(folder / "catalogue.sqlite", internal=visibility == "internal")
+        self.register = Register(catalogue_file(index, visibility), internal=visibility == "internal")
         self._base = base
 
         def within(indexes: Path) -> tuple[Path, Catalogue, Callable[[], WordIndex], Callable[[], VectorIndex]]:

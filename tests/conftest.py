@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.postgres import PASSWORD, Server, missing
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -128,3 +130,21 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             pytest.fail(f"chroma run does not answer: {(folder / 'log').read_text()}")
         yield url
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own."""
+    pytest.importorskip("psycopg", reason="needs the extra: pip install 'kiz-assistent[postgresql]'")
+    if why := missing():
+        pytest.skip(why)
+    server = Server(free_port())
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def postgres(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The server, to which the programs started by this test may log in."""
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    return postgres_server
