@@ -9,25 +9,26 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import stand
+from assistant.beside_contact import contacted, with_contact
 from assistant.choose import choose, citation, cite
 from assistant.chronology import events
-from assistant.contacts import LINES, REACHED, contact, query_text, reachable
+from assistant.contacts import REACHED, reachable
 from assistant.extract import Scored, score
-from assistant.facts import EXACT, holds, kinds
+from assistant.facts import EXACT
 from assistant.followups import Turn, complete, is_follow_up, spoken, wished
 from assistant.offer_answers import OfferAnswers
 from assistant.orders import trusted
-from assistant.overview import asks_for_all, by_subject, head, is_council_paper, overview
+from assistant.paper_heads import whole, with_head
 from assistant.people import names
 from assistant.phrases import phrases
 from assistant.question import Question, greeting, read_question
-from assistant.reading import READ, papers_named, read
-from assistant.responsible import anothers, responsible
-from assistant.shape import lines_of, renumbered, tells, told_in_order
+from assistant.reading import read
+from assistant.responsible import anothers, beside, responsible
+from assistant.shape import lines_of, tells, told_in_order
 from kb.config import Config
 from kb.embed import Embedder
 from kb.errors import AssistantError
-from kb.model import Answer, AnswerSentence, Citation, Hit, Query
+from kb.model import Answer, AnswerSentence, Citation, Hit
 from kb.narrowed import Extent, narrowed
 from kb.store import KnowledgeBase
 
@@ -76,12 +77,16 @@ class Assistant:
         *,
         plain: bool = False,
         within: Extent | None = None,
+        frame: str = "",
     ) -> Iterator[Answer]:
-        """Yield growing answers, the last one final. Without a language model there is one only."""
+        """Yield growing answers, the last one final. Without a language model there is one only.
+
+        `frame` is the language to answer in, where that is not the question's: of a page, if a question is of no language.
+        """
         if within:
-            yield from self._within(within).stream(question, history, language, plain=plain)
+            yield from self._within(within).stream(question, history, language, plain=plain, frame=frame)
             return
-        asked = read_question(question, language)
+        asked = replace(read_question(question, language), wished=frame)
         if not any(char.isalnum() for char in asked.text):
             yield self._plain(asked, "empty")
             return
@@ -92,6 +97,7 @@ class Assistant:
         turns = [Turn(before, answer) for before, answer in history if not greeting(before)]
         asked = self._standing_alone(asked, turns, language)
         leaned = asked is not alone
+        asked = replace(asked, wished=asked.wished or frame)
         if listed := self._offers.listed(asked, alone.text, turns) or self._offers.fact(asked):
             yield listed
             return
@@ -148,9 +154,9 @@ class Assistant:
         return read_question(condense(turns, asked.text, LanguageModel(self.config.llm)), asked.language)
 
     def _extracted(self, asked: Question, hits: Sequence[Hit], *, refuse: bool = False) -> Answer:
-        if not refuse and (whole := self._whole(asked)):
-            return whole
-        if not refuse and (known := responsible(asked, self.kb)) is not None:
+        if not refuse and (head := whole(asked, self.kb, self._lexicon)):
+            return self._answer(asked, *head)
+        if not refuse and (known := responsible(asked, self.kb, self._lexicon)) is not None:
             if not known.sentences:
                 return self._refused(asked, hits, ())
             answer = self._answer(asked, known.sentences, known.citations)
@@ -158,102 +164,29 @@ class Assistant:
         found = score(asked, hits, self.kb.rarity, self._lexicon, self.kb.synonyms, self.kb.mentions)
         scored = found.scored
         choice = None if refuse else choose(asked, scored, hits, found.hope)
+        if choice and stand.upcoming(asked) and stand.over(_texts(choice.picked, hits), self._today()):
+            choice = None  # what is over is no answer to when it is next
+        if choice and beside(asked, self.kb, self._lexicon, _around(choice.picked, hits)):
+            choice = None
         told = events(scored, hits) if choice and "development" in asked.wants else ()
         picked = told if len(told) > 1 else choice.picked if choice else ()
         sentences, citations = cite(picked, hits, "event" if len(told) > 1 else None)
         if stand.present(asked) and choice and stand.versions(asked.wants, sentences, citations):
             sentences, citations = cite(stand.newest_first(picked, hits), hits)
         if (asked.intent == "responsibility" or asked.wants & {"contact", *REACHED}) and not refuse:
-            sentences, citations = self._with_contact(asked, sentences, citations, hits)
-            if anothers(asked, self.kb, [sentence.text for sentence in sentences]):
+            sentences, citations = with_contact(asked, sentences, citations, hits, self.kb, self._lexicon)
+            if anothers(asked, self.kb, self._lexicon, [sentence.text for sentence in sentences]):
                 return self._refused(asked, hits, scored)
             if choice and not sentences and not asked.wants & EXACT:
                 # Whoever is to be turned to may be named without a number.
-                named = [entry for entry in scored if names(entry.unit.text) and not _contacted(entry.unit.text)]
+                named = [entry for entry in scored if names(entry.unit.text) and not contacted(entry.unit.text)]
                 other = choose(asked, named, hits, found.hope)
                 sentences, citations = cite(other.picked, hits) if other else ((), ())
         if asked.intent == "paper" and sentences:
-            sentences, citations = self._with_head(sentences, citations)
+            sentences, citations = with_head(sentences, citations, self.kb)
         if not sentences:
             return self._refused(asked, hits, scored)
         return self._answer(asked, sentences, citations)
-
-    def _whole(self, asked: Question) -> Answer | None:
-        """Return what the head of a paper says, where a question names one paper and nothing in particular."""
-        if asked.intent != "paper":
-            return None
-        named = papers_named(asked.text, self.kb.documents())
-        identity: str | None = None
-        if len(named) == 1 and asks_for_all(asked, self.kb.rarity, self._lexicon):
-            identity = named[0]
-        elif not named:
-            identity = by_subject(asked, self.kb.documents(), self.kb.rarity, self._lexicon)
-        pages = self._pages(identity) if identity else []
-        picked = overview(pages[0].document, [hit.passage for hit in pages]) if pages else ()
-        return self._answer(asked, *cite(picked, pages, "head")) if picked else None
-
-    def _pages(self, identity: str) -> list[Hit]:
-        """Return the passages of a paper's first page, those that give orders to a machine left out."""
-        document = self.kb.document(identity)
-        passages = self.kb.passages(identity) if document else ()
-        return trusted([Hit(each, document, 1.0) for each in passages if each.first_page <= 1]) if document else []
-
-    def _with_head(
-        self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]
-    ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-        """Add the head data of the council paper that an answer begins with, as far as the answer lacks them."""
-        if not is_council_paper(citations[0].document):
-            return sentences, citations
-        pages = self._pages(citations[0].document.id)
-        places = head(pages[0].document, [hit.passage for hit in pages]) if pages else ()
-        there = {(entry.passage, start) for entry in citations for start in range(entry.start, entry.end)}
-        missing = [
-            (number, at)
-            for number, at in places
-            if (pages[number].passage.id, pages[number].passage.sentences[at].start) not in there
-        ]
-        lines, sources = cite(missing, pages, "head", first=len(citations) + 1)
-        return (*sentences, *lines), (*citations, *sources)
-
-    def _with_contact(
-        self,
-        asked: Question,
-        sentences: tuple[AnswerSentence, ...],
-        citations: tuple[Citation, ...],
-        hits: Sequence[Hit],
-    ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-        """Add the contact of whoever is named, unless the answer has one or no paper prints it.
-
-        Where a contact is what was asked for, it stands for itself.
-        """
-        texts = [sentence.text for sentence in sentences]
-        wanted = bool(asked.wants & {"contact", *REACHED})
-        if not wanted and (not sentences or reachable(texts)):
-            return sentences, citations
-        # Whoever a later sentence names may have to do with something else.
-        told = () if wanted and not asked.wants & {"person", "leader", "holder"} else texts[:1]
-        people = tuple(dict.fromkeys(name for text in (asked.text, *told) for name in names(text)))[:1]
-        search = Query(query_text(asked, people), "de", asked.intent, self.kb.audience)
-        pool = list({hit.passage.id: hit for hit in (*hits, *self.kb.search(search, READ))}.values())
-        found = contact(asked, people, pool, self.kb.rarity, self._lexicon)
-        if found is None or not trusted([pool[found[0]]]):
-            # A number beside a name that it does not belong to is worse than none.
-            return _without_contacts(sentences, citations) if wanted else (sentences, citations)
-        number, block = found
-        lines, sources = cite([(number, at) for at in block], pool, "contact", first=len(citations) + 1)
-        # What else was asked for stays, where the contact does not hold it.
-        others = {
-            kind
-            for kind in (asked.wants & kinds()) - {"contact", "person"}
-            if not any(holds(kind, line.text) for line in lines)
-        }
-        there = {line.text for line in lines}
-        kept = tuple(
-            sentence
-            for sentence in sentences
-            if sentence.text not in there and (not wanted or any(holds(kind, sentence.text) for kind in others))
-        )
-        return renumbered((*kept, *lines), (*citations, *sources))
 
     def _answer(
         self,
@@ -349,17 +282,15 @@ class Assistant:
         if "development" in asked.wants and len(sentences) > 1:
             return told_in_order(sentences), citations
         if asked.intent == "responsibility" and not reachable([sentence.text for sentence in sentences]):
-            return self._with_contact(asked, sentences, citations, hits)
-        return self._with_head(sentences, citations) if asked.intent == "paper" else (sentences, citations)
+            return with_contact(asked, sentences, citations, hits, self.kb, self._lexicon)
+        return with_head(sentences, citations, self.kb) if asked.intent == "paper" else (sentences, citations)
 
 
-def _without_contacts(
-    sentences: Sequence[AnswerSentence], citations: tuple[Citation, ...]
-) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """Return the sentences that hold no phone number, mail or street address, renumbered."""
-    kept = tuple(entry for entry in sentences if not _contacted(entry.text))
-    return renumbered(kept, citations) if kept else ((), ())
+def _texts(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> str:
+    return " ".join(hits[number].passage.said(at) for number, at in picked)
 
 
-def _contacted(text: str) -> bool:
-    return any(holds(kind, text) for kind in LINES)
+def _around(picked: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> list[str]:
+    """Return the passages that sentences are from, each with its headings and the title of its paper."""
+    used = [hits[number] for number in dict.fromkeys(number for number, _ in picked)]
+    return [" · ".join((hit.document.title, *hit.passage.section, hit.passage.text)) for hit in used]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.chronology import tells_of
 from assistant.extract import Scored
-from assistant.facts import EXACT, OFFICE
+from assistant.facts import EXACT, OFFICE, kinds
 from assistant.legible import labelled
 from assistant.question import Question
 from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit, Passage
@@ -57,7 +57,9 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     """
     if hope < ENOUGH:
         return None
-    ranked = sorted((entry for entry in scored if entry.eligible), key=lambda entry: -entry.score)
+    ranked = sorted(
+        (entry for entry in scored if entry.eligible and not _idle(entry, hits)), key=lambda entry: -entry.score
+    )
     if question.wants & EXACT:
         ranked = [entry for entry in ranked if entry.fact]
     if "development" in question.wants:
@@ -68,7 +70,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
     near = [entry for entry in ranked if entry.score >= best.score - KEEP]
-    surest = max(entry.fact for entry in near)
+    # Where several kinds are asked for, each may stand in a sentence of its own.
+    surest = min(max(entry.fact for entry in near), 1 / max(len(question.wants & kinds()), 1))
     # Whoever heads something is a person; "who" alone may be an office as well.
     leeway = 0.0 if "leader" in question.wants else 1 - OFFICE
     most = MOST_FACTS if question.wants & EXACT else MOST
@@ -100,6 +103,11 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     order = _order(question, list(dict.fromkeys(hit for hit, _ in taken)), hits)
     picked = tuple(sorted(set(taken), key=lambda place: (order.index(place[0]), place[1])))
     return Choice(picked, best)
+
+
+def _idle(entry: Scored, hits: Sequence[Hit]) -> bool:
+    """Return whether a sentence is the head of a table: "Beratungsfolge | Termine | Art der Entscheidung"."""
+    return entry.unit.kind == "row" and not entry.fact and _heads_table(hits[entry.unit.hit].passage, entry.unit.at)
 
 
 def _order(question: Question, numbers: list[int], hits: Sequence[Hit]) -> list[int]:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import facts
-from assistant.features import BLOCK
 from assistant.match import Matcher
 from assistant.people import family, names
 from assistant.question import Question, reaching
+from assistant.views import BLOCK
 from kb.compounds import fold
 from kb.embed import Embedder
 from kb.model import Hit

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import people
-from assistant.features import FEATURES, Evidence, Mentions, Rarity, features
+from assistant.features import FEATURES, Evidence, Rarity, features
 from assistant.legible import formal, legible
 from assistant.match import Matcher
 from assistant.outlook import OUTLOOK, outlook, usable
 from assistant.question import Question, read_question
 from assistant.units import DIGIT, Unit, units_of
+from assistant.views import Mentions
 from kb.embed import Embedder
 from kb.model import Hit
 from kb.synonyms import Group

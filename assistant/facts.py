@@ -11,11 +11,27 @@ from importlib.resources import files
 
 from assistant.people import is_noun, names
 
-# An office can be the answer to "who", but a person is the better one where there is one.
+# An office can be the answer to "who", but a person is the better one where there is one; so is a day beside "on Mondays".
 OFFICE = 0.7
 # So many characters lie between a title and the name of who holds it.
 BESIDE = 40
 _TITLED = r"\b(?P<title>{})\b(?:\s(?P<after>[A-ZÄÖÜÇŞ][a-zäöüßéèáçğış]+))?"
+# "Wie hat sich ... entwickelt?": the other words for it are nouns, and some languages write these small.
+_HOW = re.compile(r"(?:wie|how|nasıl|كيف|як|как|comment|jak|چگونه|چطور|cum)\b")
+_TOLD = (
+    "geschichte",
+    "chronik",
+    "history",
+    "timeline",
+    "tarihçe",
+    "تاريخ",
+    "історі",
+    "истори",
+    "histoire",
+    "histori",
+    "تاریخچه",
+    "istori",
+)
 # Who asks for one of these is not answered without one.
 EXACT = frozenset(
     ["date", "number", "amount", "share", "phone", "mail", "hours", "address", "file", "reference", "holder"]
@@ -30,6 +46,7 @@ class _Kind:
     printed: tuple[str, ...]
     without: re.Pattern[str] | None
     people: bool
+    rather: tuple[re.Pattern[str], ...] = ()
     titles: re.Pattern[str] | None = None
 
 
@@ -39,11 +56,21 @@ def kind_of(word: str) -> str | None:
     return next((name for name, kind in _kinds().items() if kind.nouns and kind.nouns.match(folded)), None)
 
 
-def told_by(word: str) -> str | None:
-    """Return the kind of fact with which a paper tells what a word names, asked for or not ("Jahr" -> "date")."""
+def told_by(word: str, question: str = "") -> str | None:
+    """Return the kind of fact with which a paper tells what a word names, asked for or not ("Jahr" -> "date").
+
+    A verb asks how something came about only in a question that begins with "how".
+    """
     folded = word.casefold()
+    if question and word.islower() and not _HOW.match(question.strip().casefold()) and _course(folded):
+        return None
     said = (name for name, kind in _kinds().items() if kind.words and kind.words.match(folded))
     return kind_of(word) or next(said, None)
+
+
+def _course(folded: str) -> bool:
+    words = _kinds()["course"].words
+    return bool(words and words.match(folded)) and not folded.startswith(_TOLD)
 
 
 def kinds() -> frozenset[str]:
@@ -65,7 +92,7 @@ def holds(kind: str, text: str) -> bool:
 def strength(kind: str, text: str) -> float:
     """Return how surely a German text holds a fact of this kind: 1 it does, 0 it does not."""
     if not places(kind, text):
-        return 0.0
+        return OFFICE if any(look.search(text) for look in _kinds()[kind].rather) else 0.0
     return OFFICE if _kinds()[kind].people and not names(text) else 1.0
 
 
@@ -106,6 +133,7 @@ def _kinds() -> dict[str, _Kind]:
             tuple(entry.get("printed", ())),
             re.compile("|".join(entry["without"])) if "without" in entry else None,
             bool(entry.get("people", False)),
+            tuple(re.compile(look) for look in entry.get("rather", ())),
             re.compile(_TITLED.format(entry["titles"])) if "titles" in entry else None,
         )
         for name, entry in table.items()

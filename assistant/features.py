@@ -4,52 +4,42 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import facts
+from assistant.abbreviations import learnt
+from assistant.held_facts import SURE, bound, held
 from assistant.match import Matcher
 from assistant.period import of_time, period
 from assistant.question import Question
 from assistant.units import ENDS, Unit
+from assistant.views import Matrix, Mentions, View, by_paper
 from assistant.wordforms import content_words
 from kb.embed import Embedder, Wordwise
-from kb.exact import MONTH_NAMES
 from kb.model import Hit
-from kb.synonyms import Group
+from kb.synonyms import Group, load
 
 Vector = NDArray[np.float64]
-Matrix = NDArray[np.float32]
 Rarity = Callable[[str], float]
-# In which share of its passages each of the documents has a word.
-Mentions = Callable[[str, Collection[str]], Mapping[str, float]]
 # Kinds of question about a thing itself, whose answers begin with its name.
 _ABOUT = frozenset(["definition", "task"])
 _WHO = frozenset(["person", "leader", "office"])
 # A word as rare as this is in none of the papers.
 UNKNOWN = 0.999
 OPENING = 5
-# "Leitung des Projektes (Frau X)": at least half of its words must be asked for, else it counts for less.
-_HEADED = re.compile(
-    r"\b(?:[Pp]rojekt)?[Ll]eit(?:ung|er|erin|et)\s+(?:des|der|von|vom)\s+([\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)"
-)
 # From this support on a noun or name counts as known to a passage.
 KNOWN = 0.6
-SURE, OTHER_HEAD = 0.5, 0.4
 # From this support on a word is known at all: in German the last part of a compound is enough ("Kurs" for "Sprachkurs");
 # a word in another language is met by vectors alone (on dev rows right questions have .34 and more, German ones .57).
 HEARD = {True: 0.4, False: 0.25}
-# A block of contact lines is about so many lines long on either side of each.
-CONTACT, BLOCK = frozenset(["phone", "mail", "contact", "address", "hours"]), 4
-# A paper is about a name that stands in this share of its passages: every page or so.
-ABOUT = 0.1
-# Words that nearly every passage has are not looked up. At least this share of a question must be left to tell
-# sentences of a paper apart, else none is told.
-SAID, LEFT = 0.2, 0.2
+# At least this share of a question must be left to tell sentences of a paper apart, else none is told.
+LEFT = 0.2
+# Whoever asks for one of these is told what stands right beside whom it belongs to.
+CONTACT = frozenset(["phone", "mail", "contact", "address", "hours"])
 # A sentence of more words than this, of which at most this share is in no paper's title or sender, names a paper.
 TITLE, NEW = 2, 0.15
 # What a sentence takes over of what stands right around it, and of the rest of its passage.
@@ -57,18 +47,12 @@ NEAR, WIDE = 0.7, 0.45
 _APPARATUS = re.compile(
     r"(?i)\b(?:(?:nacherzählt|zusammengestellt|entnommen)\W.*|quellen(?:verzeichnis|angaben?)?|literatur\w*|inhalt(?:sverzeichnis)?|impressum|abbildungsverzeichnis)$"
 )
-# Over so many characters a word asked for counts e times less for a fact than right beside it (0.5 ** (x / 60)).
-REACH = 87
 # The best passages of a paper of which the mean says how well the paper as a whole meets a question.
 BEST = 3
 # Lines that name other papers, or what stands on which page, answer nothing themselves.
 _LISTING = re.compile(
     r"^\W*(?:Quellen?|Literatur|Siehe|Vgl\.|Fundstelle|Grundlagen? dieses|Stand:)\b|https?://\S+\W*$|\.{4,}|→[^:]*:\s*\d+\W*$"
 )
-# What a question counts, and what a sentence does: "Wie viele Anträge", "zwei große Ziele", "35.000 €".
-_HOW_MANY = re.compile(r"(?i:\bwie\s?viele)\s+(?:[a-zäöüß]+e[nrs]?\s+)?([A-ZÄÖÜ][\w-]+)")
-_OF = re.compile(r"[\w.,]+\s+(?:[a-zäöüß]+e[nrs]?\s+)?(?:\w+-\s(?:und|oder)\s)?([A-ZÄÖÜ][a-zäöüß][\w-]+|€)")
-_PEOPLE = re.compile(r"(?:Person|Mensch|Leute|Einwohner|Teilnehm|Prozent|Million|Milliarde|Tausend|Stück|Mio|Mrd)")
 FEATURES = (
     "one", "own", "near", "wide", "top", "top_near", "meaning", "meaning_near", "prior", "fact", "no_fact", "novelty",
     "length", "unfinished", "item", "row", "lacks", "lacks_here", "lacks_number", "lacks_noun", "unmet", "unmet_near", "foreign",
@@ -113,12 +97,13 @@ def features(
     mentions: Mentions | None = None,
 ) -> Evidence:
     """Return what speaks for and against each unit; `units` are all sentences of the hits, in their order."""
-    matcher = Matcher(question.text, question.language, rarity, lexicon, synonyms)
+    groups = (*(load() if synonyms is None else synonyms), *learnt(question.text, (hit.passage.text for hit in hits)))
+    matcher = Matcher(question.text, question.language, rarity, lexicon, groups)
     weights = matcher.weights / (float(matcher.weights.sum()) or 1.0)
     top = int(np.argmax(weights)) if len(weights) else 0
     names = np.array([need.name for need in matcher.needs], dtype=np.float32)
     sorts = [need.sort for need in matcher.needs]
-    view = _View(matcher, hits, units)
+    view = View(matcher, hits, units)
     wants = question.wants & facts.kinds()
     strict = question.language == "de"
     # A phone number belongs to whom it stands beside, not to all whom its page names.
@@ -130,13 +115,13 @@ def features(
     own = np.where(matcher.references, np.maximum(own, places), own)
     near = np.maximum(own, NEAR * matcher.supports(view.near))
     wide = np.maximum(near, WIDE * matcher.supports(view.wide))
-    by_paper = _by_paper(matcher, hits, units, mentions)
+    around = by_paper(matcher, hits, units, mentions)
     told_of = np.array(
         [need.sort == "name" or reference for need, reference in zip(matcher.needs, matcher.references, strict=True)]
     )
-    missing = names * (1 - np.where(told_of, np.maximum(known, by_paper), known))
+    missing = names * (1 - np.where(told_of, np.maximum(known, around), known))
     # What the paper as a whole is about tells its sentences apart the least.
-    fresh = weights * (1 - np.maximum(places, by_paper))
+    fresh = weights * (1 - np.maximum(places, around))
     rest = np.maximum(fresh.sum(axis=1), LEFT)
     meaning, meaning_near = _meaning(question, units, view, lexicon)
     signals = _signals(hits)
@@ -181,12 +166,12 @@ def features(
         ],
         **{name: [values[unit.hit] for unit in units] for name, values in signals.items()},
     }
-    fact = np.array([_fact(question, wants, matcher, unit.text) for unit in units])
+    fact = np.array([held(question, wants, matcher, unit.text) for unit in units])
     columns["fact"] = fact
     columns["no_fact"] = float(bool(wants)) - fact
     columns["fact_near"] = fact * met
     columns["bound"] = [
-        _bound(matcher, wants, unit.text) if sure else 0.0 for unit, sure in zip(units, fact, strict=True)
+        bound(matcher, wants, unit.text) if sure else 0.0 for unit, sure in zip(units, fact, strict=True)
     ]
     columns["subject"] = [_subject(matcher, names, unit.text) if question.wants & _ABOUT else 0.0 for unit in units]
     for name in ("own", "near", "meaning", "late", "fresh"):
@@ -212,7 +197,7 @@ def _lost(question: Question, matcher: Matcher, met: Matrix) -> bool:
     return float(met[own].max()) < HEARD[question.language == "de"]
 
 
-def _unheard(question: Question, matcher: Matcher, view: _View) -> float:
+def _unheard(question: Question, matcher: Matcher, view: View) -> float:
     """Return the share of the words of a question in another language that no German word surely means."""
     own = [at for at, need in enumerate(matcher.needs) if need.fact is None]
     if question.language == "de" or not own:
@@ -242,64 +227,6 @@ def _asked(question: Question, matcher: Matcher, rarity: Rarity, met: Matrix, un
     )
 
 
-class _View:
-    """What the matcher sees of each unit (`own`), of what stands around it, and of its paper."""
-
-    def __init__(self, matcher: Matcher, hits: Sequence[Hit], units: Sequence[Unit]) -> None:
-        self.headings: list[str] = []
-        self.papers: set[str] = set()
-        places: list[tuple[str, ...]] = []
-        knowns: list[tuple[str, ...]] = []
-        for hit in hits:
-            document, section = hit.document, hit.passage.section
-            day = f"{MONTH_NAMES[document.date.month - 1][0]} {document.date.year}" if document.date else None
-            places.append((document.title, document.reference or "", *section[-1:]))
-            told = (day, document.title, document.kind, document.reference, document.file_reference, document.issuer)
-            knowns.append((*filter(None, told), *section))
-            self.headings.append(" · ".join(places[-1]))
-            head = (document.title, document.kind, document.reference, document.issuer, day)
-            self.papers.add(" · ".join(filter(None, head)))
-        texts = list(
-            dict.fromkeys([*(unit.text for unit in units), *(t for group in (*places, *knowns) for t in group)])
-        )
-        row = {text: at for at, text in enumerate(texts)}
-        seen = matcher.seen(texts)
-        counts = [len(hit.passage.sentences) for hit in hits]
-        starts = np.cumsum([0, *counts])
-        self.own = seen[[row[unit.text] for unit in units]]
-        owner = np.repeat(np.arange(len(hits)), counts)
-        heading = np.stack([seen[[row[text] for text in group]].max(axis=0) for group in places])
-        known = np.stack([seen[[row[text] for text in group]].max(axis=0) for group in knowns])
-        whole = np.stack([self.own[start:end].max(axis=0, initial=0.0) for start, end in pairwise(starts)])
-        self.place = heading[owner]
-        self.wide = np.maximum(whole, known)[owner]
-        self.near = np.maximum(self.place, _beside(self.own, owner, 1, own=False))
-        self.around = np.maximum(self.place, _beside(self.own, owner, BLOCK, own=True))
-        self.owner = owner
-
-
-def _beside(rows: Matrix, owner: NDArray[np.int64], reach: int, *, own: bool) -> Matrix:
-    """Return for each row the greatest of those up to `reach` before and after it in its passage."""
-    found = rows.copy() if own else np.zeros_like(rows)
-    for step in range(1, reach + 1):
-        same = (owner[step:] == owner[:-step])[:, None]
-        found[step:] = np.where(same, np.maximum(found[step:], rows[:-step]), found[step:])
-        found[:-step] = np.where(same, np.maximum(found[:-step], rows[step:]), found[:-step])
-    return found
-
-
-def _by_paper(matcher: Matcher, hits: Sequence[Hit], units: Sequence[Unit], mentions: Mentions | None) -> Matrix:
-    """Return how much the paper of each unit is about each need: in what share of its passages it stands."""
-    known = np.zeros((len(hits), len(matcher.needs)), dtype=np.float32)
-    documents = {hit.document.id for hit in hits}
-    for at, need in enumerate(matcher.needs):
-        if mentions is not None and need.weight > SAID:
-            shares = mentions(need.word, documents)
-            known[:, at] = [min(1.0, shares.get(hit.document.id, 0.0) / ABOUT) for hit in hits]
-    rows: Matrix = known[[unit.hit for unit in units]]
-    return rows
-
-
 def _signals(hits: Sequence[Hit]) -> dict[str, list[float]]:
     """Return what the search thinks of each hit: against the best, of its paper, and by itself."""
     first = max((hit.score for hit in hits), default=1.0)
@@ -324,58 +251,12 @@ def _greatest(missing: Matrix, sorts: Sequence[str], sort: str) -> NDArray[np.fl
     return greatest
 
 
-def _fact(question: Question, wants: frozenset[str], matcher: Matcher, text: str) -> float:
-    """Return the share of the kinds of fact asked for that a sentence holds."""
-    told = {want: facts.strength(want, text) for want in wants}
-    if told.get("number") and (counted := _counted(question.text)) and not _counts(matcher, text, counted):
-        told["number"] = 0.0
-    fact = sum(told.values()) / max(len(wants), 1)
-    return fact * OTHER_HEAD if fact and "leader" in wants and _of_another(matcher, text) else fact
-
-
-def _counted(question: str) -> str | None:
-    """Return the noun of which a question asks how many there are ("Wie viele Anträge")."""
-    found = _HOW_MANY.search(question)
-    return found[1] if found else None
-
-
-def _counts(matcher: Matcher, text: str, counted: str) -> bool:
-    """Return whether a sentence counts what is asked for: not all of its numbers stand before another noun."""
-    at = next((n for n, need in enumerate(matcher.needs) if need.word == counted), None)
-    if at is None or _PEOPLE.match(counted):
-        return True
-    for place in facts.places("number", text):
-        of = _OF.match(text, place)
-        if of is None or _PEOPLE.match(of[1]) or float(matcher.support(of[1])[at]) >= SURE:
-            return True
-    return False
-
-
 def _lists(unit: Unit, heading: str, papers: frozenset[str]) -> bool:
     """Return whether a sentence only names papers, or stands in a list of sources or contents."""
     if _LISTING.search(unit.text) or _APPARATUS.search(heading) or _APPARATUS.search(unit.lead.rstrip(": ")):
         return True
     words = _folded(unit.text)
     return len(words) > TITLE and len(words - papers) <= NEW * len(words)
-
-
-def _bound(matcher: Matcher, wants: Iterable[str], text: str) -> float:
-    """Return how close to a fact asked for the words asked for stand: 1 right beside it, 0 nowhere near."""
-    where = [at for want in wants for at in facts.places(want, text)]
-    words = matcher.places(text)
-    if not where or not words:
-        return 0.0
-    shares: list[float] = [
-        max(math.exp(-abs(at - place) / REACH) * held for place, held in found) for at in where for found in words
-    ]
-    count = len(words)
-    return max(sum(shares[start : start + count]) for start in range(0, len(shares), count)) / len(matcher.needs)
-
-
-def _of_another(matcher: Matcher, text: str) -> bool:
-    """Return whether a sentence names the head of something that was not asked about ("Leitung des Projektes")."""
-    headed = _HEADED.search(text)
-    return headed is not None and float(matcher.support(headed[1]).max(initial=0.0)) < SURE
 
 
 def _subject(matcher: Matcher, names: NDArray[np.float32], text: str) -> float:
@@ -389,7 +270,7 @@ def _folded(text: str) -> set[str]:
     return {word.casefold() for word in content_words(text)}
 
 
-def _meaning(question: Question, units: Sequence[Unit], view: _View, lexicon: Embedder) -> tuple[Vector, Vector]:
+def _meaning(question: Question, units: Sequence[Unit], view: View, lexicon: Embedder) -> tuple[Vector, Vector]:
     """Return how near each unit comes to the question in meaning, alone and with what stands around it."""
     asked = lexicon.queries([question.text])[0]
     texts = list(dict.fromkeys([*(unit.text for unit in units), *view.headings]))

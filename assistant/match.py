@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.facts import holds
+from assistant.glossary import german
 from assistant.needs import needs_of
-from assistant.wordforms import WORD, Word, content_words, word
+from assistant.wordforms import WORD, Word, content_words, latin, word
 from kb.embed import Embedder, StaticEmbedder
 from kb.german import analyse
 from kb.synonyms import Group, expand, load
@@ -61,7 +62,13 @@ class Matcher:
         self._words = [word(need.word) for need in self.needs]
         groups = _groups() if synonyms is None else synonyms
         others = [
-            [other for other, weight in expand(analyse(need.word), groups).items() if weight >= SYNONYM]
+            [
+                form
+                for other, weight in expand(analyse(need.word), groups).items()
+                if weight >= SYNONYM
+                for form in {other, latin(other)}
+            ]
+            + ([stem for term in german(need.word, language) for stem in word(term).stems] if self._foreign else [])
             for need in self.needs
         ]
         self.references = np.array([(form.exact or "").startswith("r:") for form in self._words], dtype=bool)

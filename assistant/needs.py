@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from assistant.facts import told_by
+from assistant.glossary import german
 from assistant.lexicon import lexicon
 from assistant.period import days_named
 from assistant.question import function_words
@@ -57,9 +58,9 @@ def needs_of(question: str, language: str, rarity: Callable[[str], float]) -> tu
     for position, found in enumerate(_rejoined(words) if language == "de" else words):
         if found.casefold() in common or not word(found).stems or (len(found) < 2 and not found.isdigit()):
             continue
-        fact = told_by(found)
+        fact = told_by(found, question)
         # Whether the papers use the word for it matters little.
-        weight = FACT if fact else rarity(found)
+        weight = FACT if fact else _rare(found, language, rarity)
         sort: Sort = "word" if fact or found in days else _sort(found, language, first=position == 0)
         if sort == "number" and word(found).exact:
             weight = 1.0  # another year or number is another matter
@@ -68,6 +69,12 @@ def needs_of(question: str, language: str, rarity: Callable[[str], float]) -> tu
             sort, amiss = "noun", NOUN * weight
         needs.setdefault(found.casefold(), Need(found, weight, amiss, fact, sort))
     return tuple(needs.values())
+
+
+def _rare(found: str, language: str, rarity: Callable[[str], float]) -> float:
+    """Return how rare a word is in the papers; one of another language is as rare as what they call it."""
+    called = german(found, language) if language != "de" else ()
+    return min(rarity(found), *map(rarity, called)) if called else rarity(found)
 
 
 def _sort(found: str, language: str, *, first: bool) -> Sort:

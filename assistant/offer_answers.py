@@ -13,7 +13,8 @@ from assistant.offer_cards import Quotes, cards
 from assistant.offer_catalogue import NAME, PART, Catalogue, catalogue
 from assistant.offer_facts import Card, numbers, stated_fact, with_card
 from assistant.offer_lines import TOGETHER, lines
-from assistant.offer_lists import Names, at_once, named_first, parted
+from assistant.offer_lists import Names, at_once, is_ours, named_first, of_ours, parted
+from assistant.offer_periods import named_period, takes_place
 from assistant.offer_terms import folded, value_name
 from assistant.offers import Facets, Listing, Told, browse, listing
 from assistant.phrases import offer_phrases, phrases
@@ -130,24 +131,33 @@ class OfferAnswers:
 
     def _asked_for(self, asked: Question) -> Listing | None:
         """Return the offers that a question asks to have listed; None where it asks for none, or for something else."""
+        when = named_period(asked.text, asked.language, self._today())
+        # A day that is named is no fact asked for ("Was gibt es heute?"), and "Juni" no word of an offer.
+        asked = replace(asked, text=when.rest) if when else asked
+        asked, ours = of_ours(asked)
         read = self._read(asked.text, asked.language)
-        if not self._asks(asked, read):
+        if not self._asks(asked, read, timed=when is not None):
             return None
         told = listing(self._base, asked.text, self._today(), asked.language, past=True)
         # What was only searched by meaning may be anything: the ordinary way says where it stands, or nothing.
         found = self._both(told.entries, read, asked.text) if told.asked and told.complete else ()
         if asked.language == "de":
             found = self._having(found, read.rest, named=not read.told)
+        if ours:  # who else's it is, its paper says
+            found = [entry for entry in found if is_ours(entry)]
+        if when:
+            found = [entry for entry in found if takes_place(entry, when.periods)]
+            told = replace(told, told=(Told("period", when.said, when.said), *told.told))
         return replace(told, entries=tuple(found), total=len(found)) if found else None
 
-    def _asks(self, asked: Question, read: Asked) -> bool:
+    def _asks(self, asked: Question, read: Asked, *, timed: bool) -> bool:
         """Tell whether a question asks to have offers listed, not for a fact and not about one that it names."""
         if asked.wants & FACTS or asked.intent == "paper" or not read.offers:
             return False
         if asked.wants & OPEN_FACTS and (read.rest or not read.told):
             return False
         # In other languages a word that no facet says is searched in translation, which may be wrong.
-        told = bool(read.told) or (asked.language == "de" and _names_offers(read))
+        told = bool(read.told) or timed or (asked.language == "de" and _names_offers(read))
         return told and not self._about_one(asked.text, read.rest)
 
     def _both(self, found: Sequence[CatalogueEntry], read: Asked, text: str) -> Sequence[CatalogueEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.lexicon import lexicon
@@ -11,14 +12,16 @@ from assistant.offer_catalogue import NAME, Catalogue
 from assistant.offer_terms import Told, folded, value_name
 from assistant.offers import Told as Word
 from assistant.phrases import offer_phrases
-from assistant.question import WORDS
+from assistant.question import WORDS, Question
+from kb.contact_names import body
 from kb.offer_history import CatalogueEntry
 from kb.offer_names import words
 
 # Lists longer than this are parted by topic, town or audience, if at least so many have one: fewer are seen at a
 # glance, and a group "others" of nearly half the list helps nobody.
 LONG, PARTED = 6, 0.6
-
+# The centre's own name, whatever a paper or a question calls it.
+OURS = body("KIZ")
 
 _Named = tuple[frozenset[str], CatalogueEntry]
 
@@ -73,6 +76,21 @@ def _either(before: Told, one: Told, text: str) -> bool:
     either = lexicon("offers")["either"]
     # Beside "and" an article may stand ("les enseignants et le personnel"); one alone begins a relative clause.
     return joined and (said <= either or (bool(said & either) and len(said - either) == 1))
+
+
+def of_ours(asked: Question) -> tuple[Question, bool]:
+    """Return a question without the name of the centre whose papers these are, and whether it had it.
+
+    "Welche Kurse gibt es beim KIZ?": hardly an offer says of itself that it is the centre's.
+    """
+    kept = [word for word in asked.text.split() if not OURS & body(word)]
+    named = len(kept) < len(asked.text.split()) and bool(kept)
+    return (replace(asked, text=" ".join(kept)), True) if named else (asked, False)
+
+
+def is_ours(entry: CatalogueEntry) -> bool:
+    """Return whether an offer is the centre's own, or no paper says whose it is."""
+    return not entry.offer.organiser or bool(OURS & body(entry.offer.organiser))
 
 
 def named_first(

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import cast
 
 from assistant.facts import beginning, kind_of
+from assistant.glossary import in_german_names
 from kb.model import Intent
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
@@ -64,7 +65,8 @@ def read_question(text: str, language: str | None = None) -> Question:
         wants.discard("number")
     if intent in ("fact", "other") and wants & {"leader", "contact"}:
         intent = "responsibility"
-    return Question(text, language or detect(text), cast(Intent, intent), frozenset(wants))
+    spoken = language or detect(text)
+    return Question(in_german_names(text, spoken), spoken, cast(Intent, intent), frozenset(wants))
 
 
 def _made_plain(folded: str, wants: set[str]) -> set[str]:

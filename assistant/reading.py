@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.facts import printed
+from assistant.facts import printed, told_by
+from assistant.glossary import glossed
 from assistant.period import papers_of_time
-from assistant.question import Question
+from assistant.question import WORDS, Question, function_words
 from kb.exact import exact_tokens
 from kb.model import Audience, Document, Hit, Query
 from kb.store import KnowledgeBase
@@ -24,7 +25,18 @@ TIMELY = 8
 def query(asked: Question, audience: Audience) -> Query:
     """Return the search for a question, and for the words with which papers print the facts it asks for."""
     past = "development" in asked.wants  # a development is told by superseded versions, too
-    return Query(asked.text, asked.language, asked.intent, audience, hints=printed(asked.wants), past=past)
+    text = _subject(asked) if past else asked.text
+    hints = (*printed(asked.wants), *glossed(WORDS.findall(asked.text), asked.language))
+    return Query(text, asked.language, asked.intent, audience, hints=hints, past=past)
+
+
+def _subject(asked: Question) -> str:
+    """Return a question without the words that ask for a history: "Geschichte" would find every "Zuwanderungsgeschichte"."""
+    kept = [word for word in asked.text.split() if told_by(word.strip("?!.,:;„“\"'"), asked.text) != "course"]
+    common = function_words(asked.language)
+    return (
+        " ".join(kept) if any(word.casefold() not in common for word in WORDS.findall(" ".join(kept))) else asked.text
+    )
 
 
 def read(kb: KnowledgeBase, asked: Question) -> Sequence[Hit]:

@@ -6,63 +6,38 @@ any question. Every line of an answer is a line of a paper.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
 
 from assistant import stand
 from assistant.agreement import Version
 from assistant.contact_quotes import lines_of
 from assistant.contact_search import entries
-from assistant.facts import kind_of
-from assistant.people import names
+from assistant.match import Matcher
 from assistant.phrases import phrases
 from assistant.phrases import stand as dated
-from assistant.question import REACHING, WORDS, Question, function_words, reaching
+from assistant.question import Question
+from assistant.sought import Sought, fields, read_sought
 from kb.blocks import Block
 from kb.blocks import kind_of as kind_of_way
 from kb.contact_merge import ContactEntry, Sighting
 from kb.contact_names import body, person_key, post
 from kb.contacts import Contact
+from kb.embed import Embedder
 from kb.german import analyse
 from kb.guard import Guard
 from kb.model import AnswerSentence, Citation, Document
 from kb.store import KnowledgeBase
 
-# A question that says of something that somebody is responsible for it.
-_CHARGED = re.compile(
-    r"zuständig|verantwortlich|ansprechpartner|ansprechperson|wende\w*\b|kümmert|betreut|bearbeitet|koordiniert",
-    re.IGNORECASE,
-)
-_LEADS = re.compile(r"^(?:leit(?:et|ete|en|eten)|geleitet|führt|chef\w*)$", re.IGNORECASE)
-_ONCE = re.compile(
-    r"\b(?:früher\w*|vorgänger\w*|vorher\w*|ehemal\w*|bisher\w*|damal\w*|zuvor|vormal\w*|war|waren|leitete|vor)\b",
-    re.IGNORECASE,
-)
-# Words of such questions that ask for nothing in particular.
-_EMPTY = re.compile(
-    r"^(?:wer|wen|wem|wie|wo|welche\w*|was|kann|können|erreich\w*|find\w*|sprech\w*|ruf\w*|frage\w*|bitte|heute|aktuell\w*|derzeit\w*|momentan|jetzt|gerade|neue[rns]?"
-    r"|person\w*|mitarbeiter\w*|stelle|kontakt\w*|herrn?|frau|wegen|rund|thema|themen|bereich|hilft|hilfe|an|für|ich|man|mich|uns|wir|es|gibt|hat|haben|lautet|heißt|nummer|durchwahl|amtsleit\w*|team)$",
-    re.IGNORECASE,
-)
+# From this support on a word of another language is met by a German one (as `assistant.held_facts.SURE`).
+MET = 0.5
+# Of the words of a question so many must be met by what is quoted: vectors miss every third word of the field.
+ENOUGH = 0.5
 # People of one paper who have the same task.
 SEVERAL = 3
-
-
-class Sought(NamedTuple):
-    """What a question asks for: people by name, words with other names for the same made one, and as they are asked.
-
-    `posts` are kinds of offices, `ways` how somebody is reached; `charged`: who is responsible.
-    """
-
-    people: tuple[str, ...]
-    words: frozenset[str]
-    literal: frozenset[str]
-    posts: frozenset[str]
-    ways: frozenset[str]
-    charged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +49,43 @@ class Told:
     notes: tuple[str, ...] = ()
 
 
-def responsible(asked: Question, base: KnowledgeBase) -> Told | None:
+def responsible(asked: Question, base: KnowledgeBase, lexicon: Embedder) -> Told | None:
     """Return what the catalogue of contacts answers, None where the question is none for it or it does not know.
 
-    For questions in German: what the words of another language mean is not known one by one.
+    :param lexicon: tells what a word of another language is near to in German.
     """
-    charged = bool(_CHARGED.search(asked.text))
-    if asked.language != "de" or asked.intent == "paper" or (asked.intent == "offer" and not charged):
+    if asked.intent == "paper":
         return None
-    sought = _sought(asked, charged=charged)
-    # Of a named person it may be asked what they did once; before them was somebody only where it says so.
-    once = bool(_ONCE.search(asked.text)) and (not sought.people or _precedes(asked.text, sought.people))
-    office = sought.posts or sought.ways or charged or (once and sought.people)
-    if not office or not (sought.words or sought.people):
+    sought = read_sought(asked)
+    office = sought.posts or sought.ways or sought.charged or (sought.once and sought.people)
+    if not office or not sought.anything or (asked.intent == "offer" and not sought.charged):
         return None
     known = entries(base)
-    if once:
-        return _before(asked, base, known, sought._replace(ways=frozenset()))
+    fits = _Fitting(sought, asked.language, base, lexicon)
+    if sought.once:
+        fits.sought = sought._replace(ways=frozenset())
+        return _before(asked, base, known, fits)
     found = [
         (rank, entry, seen)
         for entry in known
         if not entry.past or sought.people
-        for rank, seen in [_fits(entry, sought)]
+        for rank, seen in [fits(entry)]
         if seen is not None
     ]
     return _now(asked, base, found, sought) if found else None
 
 
-def anothers(asked: Question, base: KnowledgeBase, lines: Iterable[str]) -> bool:
+def anothers(asked: Question, base: KnowledgeBase, lexicon: Embedder, lines: Iterable[str]) -> bool:
     """Return whether lines give the number or mail address of somebody else than the body that a question names.
 
     „Telefon Sozialamt“: the catalogue knows the Sozialamt, and that the number beside its name is that of the centre within it.
     """
-    sought = _sought(asked, charged=False)
-    if asked.language != "de" or not sought.ways or sought.posts or sought.people or not sought.words:
+    sought = read_sought(asked)._replace(charged=False, once=False)
+    if not sought.ways or sought.posts or sought.people or not sought.words or sought.far:
         return False
     known = entries(base)
-    fitting = [entry for entry in known if _fits(entry, sought)[1] is not None]
+    fits = _Fitting(sought, asked.language, base, lexicon)
+    fitting = [entry for entry in known if fits(entry)[1] is not None]
     if not fitting:
         return False
     others = [entry for entry in known if entry.contact.unit and all(entry is not one for one in fitting)]
@@ -119,18 +94,29 @@ def anothers(asked: Question, base: KnowledgeBase, lines: Iterable[str]) -> bool
     return bool(held) and not any(own.holds(line) for line in held)
 
 
+def beside(asked: Question, base: KnowledgeBase, lexicon: Embedder, texts: Iterable[str]) -> bool:
+    """Return whether texts say little of what a question in another language asks who is responsible for.
+
+    Somebody is responsible for something on every other page, and so "responsible" is always met.
+    """
+    if asked.language == "de":
+        return False
+    sought = read_sought(asked)
+    if not sought.charged or not sought.far or sought.words or sought.people:
+        return False
+    matcher = Matcher(" ".join(sought.far), asked.language, base.rarity, lexicon, base.synonyms)
+    met = matcher.supports(matcher.seen(list(texts))).max(axis=0, initial=0.0) >= MET
+    return bool(len(met)) and float(met.mean()) < ENOUGH
+
+
 def _finder(held: Iterable[ContactEntry]) -> Guard:
     """Return what finds the numbers and mail addresses of entries in a text, however they are printed."""
     ways = [way for entry in held for way in (entry.contact.phone, entry.contact.mail) if way]
     return Guard(tuple(Block(kind_of_way(way), way, date.min) for way in ways))
 
 
-def _precedes(text: str, people: Sequence[str]) -> bool:
-    return any(re.search(rf"vorgänger|\bvor\s+{re.escape(name)}", text, re.IGNORECASE) for name in people)
-
-
 def _now(
-    asked: Question, base: KnowledgeBase, found: Sequence[tuple[int, ContactEntry, Sighting]], sought: Sought
+    asked: Question, base: KnowledgeBase, found: Sequence[tuple[float, ContactEntry, Sighting]], sought: Sought
 ) -> Told | None:
     """Return what the newest paper says of those that fit best."""
     ways = sought.ways
@@ -171,61 +157,65 @@ def _versions(asked: Question, held: Sequence[Sighting]) -> tuple[str, ...]:
     return (words["differs"].format(versions=shown),) if shown else ()
 
 
-def _posts(asked: Question) -> frozenset[str]:
-    held = {found for word in WORDS.findall(asked.text) if (found := post(word)) and not _CHARGED.search(word)}
-    if any(_LEADS.match(word) for word in WORDS.findall(asked.text)):
-        held.add("leader")
-    return frozenset(held)
+class _Fitting:
+    """How well entries are what a question asks for."""
 
+    def __init__(self, sought: Sought, language: str, base: KnowledgeBase, lexicon: Embedder) -> None:
+        self.sought = sought
+        self._count = 0
+        if sought.far:
+            text = " ".join(sought.far)
+            self._matcher = Matcher(text, language, base.rarity, lexicon, base.synonyms)
+            self._count = len(self._matcher.needs)
 
-def _sought(asked: Question, *, charged: bool) -> Sought:
-    """Return what a question asks for."""
-    people = names(asked.text)
-    rest = asked.text
-    for name in people:
-        rest = rest.replace(name, " ")
-    functional = function_words("de")
-    held = [
-        word
-        for word in WORDS.findall(rest)
-        if word.casefold() not in functional
-        and not _EMPTY.match(word)
-        and not _CHARGED.search(word)
-        and not _LEADS.match(word)
-        and not _ONCE.fullmatch(word)
-        and not post(word)
-        and not reaching(word)
-        and kind_of(word) not in {*REACHING, "leader", "person", "holder", "hours"}
-    ]
-    rest = " ".join(held)
-    literal = frozenset(analyse(rest).stems)
-    return Sought(people, body(rest) if held else literal, literal, _posts(asked), asked.wants & REACHING, charged)
+    def as_charged(self) -> _Fitting:
+        """Return the same for whoever is responsible, where no office is named."""
+        other = copy(self)
+        other.sought = self.sought._replace(charged=not self.sought.posts)
+        return other
 
+    def __call__(self, entry: ContactEntry) -> tuple[float, Sighting | None]:
+        """Return how well an entry is what the question asks for, and the newest statement that says so.
 
-def _fits(entry: ContactEntry, sought: Sought) -> tuple[int, Sighting | None]:
-    """Return how well an entry is what a question asks for, and the newest statement that says so.
-
-    What the question calls by the very name that the paper prints fits better than what is only called the same.
-    """
-    people, wanted, literal, posts, ways, charged = sought
-    if people and not any(_is(entry.contact, name) for name in people):
+        What the question calls by the very name that the paper prints fits better than what is only called the same.
+        """
+        people, wanted, literal, posts, ways, charged = self.sought[:6]
+        if people and not any(_is(entry.contact, name) for name in people):
+            return 0, None
+        for seen in entry.seen:
+            contact = seen.contact
+            if posts and post(contact.role) not in posts:
+                continue
+            unit, role, tasks = _words(contact.unit), _words(contact.role), _words(*contact.tasks)
+            around = _around(seen.document)
+            if not wanted <= unit | tasks | role | around:
+                continue
+            whole = " · ".join(filter(None, (contact.unit, contact.role, *contact.tasks, seen.document.issuer)))
+            met = self._met(whole)
+            if met is None:
+                continue
+            named = 2 * (literal <= _plain(contact) | around) + met
+            office = bool(wanted & (unit | role)) or self._touched(contact.unit, contact.role)
+            task = bool(wanted & tasks) or self._touched(*contact.tasks)
+            if people or (posts and office):
+                return 1 + named, seen
+            if charged and not posts and task:
+                return 1 + named + bool(contact.person), seen
+            if ways and not charged and not posts and (wanted & unit or task or self._touched(contact.unit)):
+                own = wanted <= unit | around and not contact.tasks
+                return 1 + named + own, seen
         return 0, None
-    for seen in entry.seen:
-        contact = seen.contact
-        if posts and post(contact.role) not in posts:
-            continue
-        unit, role, tasks = _words(contact.unit), _words(contact.role), _words(*contact.tasks)
-        around = _around(seen.document)
-        if not wanted <= unit | tasks | role | around:
-            continue
-        named = 2 * (literal <= _plain(contact) | around)
-        if people or (posts and wanted & (unit | role)):
-            return 1 + named, seen
-        if charged and not posts and wanted & tasks:
-            return 1 + named + bool(contact.person), seen
-        if ways and not charged and not posts and wanted & (unit | tasks):
-            return 1 + named + (wanted <= unit | around and not contact.tasks), seen
-    return 0, None
+
+    def _met(self, text: str) -> float | None:
+        """Return how well a text meets the words of another language, None where it does not meet each of them."""
+        if not self.sought.far or not self._count:
+            return 0.0
+        support = self._matcher.support(text)
+        return float(support.mean()) if float(support.min()) >= MET else None
+
+    def _touched(self, *texts: str | None) -> bool:
+        text = " · ".join(filter(None, texts))
+        return bool(text and self.sought.far and self._count) and float(self._matcher.support(text).max()) >= MET
 
 
 def _plain(contact: Contact) -> frozenset[str]:
@@ -241,8 +231,15 @@ def _plain(contact: Contact) -> frozenset[str]:
 def _words(*texts: str | None) -> frozenset[str]:
     """Return the words of texts, of compounds also their parts, and what else they are called."""
     return frozenset(
-        word for text in texts if text for word in (*body(text), *analyse(text).stems, *analyse(text).parts)
+        word
+        for text in texts
+        if text
+        for word in (*body(text), *analyse(text).stems, *analyse(text).parts, *_fields(text))
     )
+
+
+# Of the names of offices and tasks in all papers, of which there are some thousands.
+_fields = lru_cache(maxsize=20_000)(fields)
 
 
 def _around(document: Document) -> frozenset[str]:
@@ -263,12 +260,13 @@ def _before(
     asked: Question,
     base: KnowledgeBase,
     known: Sequence[ContactEntry],
-    sought: Sought,
+    fits: _Fitting,
 ) -> Told | None:
     """Return who it was before: predecessors, newest first, each with the dates of the papers that name them."""
+    fits = fits.as_charged()
     for entry in known:
-        _, seen = _fits(entry, sought._replace(charged=not sought.posts))
-        if seen is None or not (entry.predecessors or sought.people):
+        _, seen = fits(entry)
+        if seen is None or not (entry.predecessors or fits.sought.people):
             continue
         if not entry.predecessors:  # whoever is named is no answer to who it was before
             return Told()

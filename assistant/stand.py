@@ -16,7 +16,7 @@ from assistant.phrases import phrases, stand
 from assistant.question import Question
 from kb.model import AnswerSentence, Citation, Hit
 
-__all__ = ["named", "newest_first", "notes", "present", "versions"]
+__all__ = ["named", "newest_first", "notes", "over", "present", "upcoming", "versions"]
 
 # A source older than this is named as old where the question is about the present: programme booklets and budgets
 # are renewed every year, so after two years two newer ones are missed.
@@ -48,7 +48,19 @@ def present(asked: Question) -> bool:
     if asked.intent in ("history", "paper") or "date" in asked.wants or _YEAR.search(asked.text):
         return False
     now = asked.intent in ("responsibility", "offer") or bool(asked.wants & CHANGING)
-    return now and not _past(asked.language).search(asked.text.casefold())
+    return now and not _cues("past", asked.language).search(asked.text.casefold())
+
+
+def upcoming(asked: Question) -> bool:
+    """Return whether a question asks when something is still to come ("Wann ist der nächste Kurs?")."""
+    coming = bool(asked.wants & {"date", "hours"}) and asked.intent != "paper"
+    return coming and bool(_cues("upcoming", asked.language).search(asked.text.casefold()))
+
+
+def over(text: str, today: date) -> bool:
+    """Return whether all years that a text names are over."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    return bool(years) and max(years) < today.year
 
 
 def notes(
@@ -87,6 +99,6 @@ def named(title: str) -> str:
 
 
 @cache
-def _past(language: str) -> re.Pattern[str]:
-    table = tomllib.loads((files("assistant") / "stand.toml").read_text(encoding="utf-8"))["past"]
+def _cues(kind: str, language: str) -> re.Pattern[str]:
+    table = tomllib.loads((files("assistant") / "stand.toml").read_text(encoding="utf-8"))[kind]
     return re.compile("|".join(beginning(word) for word in table.get(language, table["de"])))

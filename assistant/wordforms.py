@@ -20,6 +20,8 @@ STREET = re.compile(
     r"\b[A-ZÄÖÜ]\w+er\s+(?:Stra(?:ß|ss)e|Str\b|Landstra(?:ß|ss)e|Platz|Allee|Weg|Chaussee|Tor|Ring|Damm|Ufer)"
 )
 BEGINNING = 4
+# "Zentrum, Zentren", "Gremium, Gremien", "Praktikum, Praktika", "Thema, Themen", "Firma, Firmen".
+_LATIN = re.compile(r"^(\w*?(?:tr|[ei]|ik|nd|them|firm|schem))(?:um|a)$")
 # "Frau Hecker" tells nothing of women: how somebody is addressed before a name.
 _ADDRESS = re.compile(r"\b(?:Frau|Herrn?|Hr\.|Fr\.)\s+(?=(?:(?:Dr|Prof|Dipl)\.|[A-ZÄÖÜÇŞİ][a-zäöüßéèáçğışôøćčšž]))")
 
@@ -42,7 +44,7 @@ def word(text: str) -> Word:
     terms = analyse(text)
     stem = terms.stems[0] if terms.stems else text.casefold()
     return Word(
-        stems=frozenset(terms.stems + terms.exact),
+        stems=frozenset((*terms.stems, *map(latin, terms.stems), *terms.exact)),
         exact=terms.exact[0] if terms.exact else None,
         parts=terms.parts,
         roots=_roots(stem),
@@ -68,6 +70,12 @@ def unaddressed(text: str) -> str:
 def streets_joined(text: str) -> str:
     """Return the text with streets named after towns as one word each."""
     return STREET.sub(lambda street: "".join(street.group().split()), text)
+
+
+def latin(stem: str) -> str:
+    """Return what the stem of a Latin or Greek word has in common with that of its plural ("zentrum", "zentr" of "Zentren")."""
+    found = _LATIN.match(stem)
+    return found[1] if found else stem
 
 
 def _roots(stem: str) -> frozenset[str]:

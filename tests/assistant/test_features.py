@@ -9,6 +9,8 @@ import pytest
 
 from assistant.extract import HOPELESS, score
 from assistant.features import ASKED, FEATURES, Evidence, features
+from assistant.held_facts import held
+from assistant.match import Matcher
 from assistant.outlook import OUTLOOK, outlook, usable
 from assistant.question import read_question
 from assistant.units import units_of
@@ -108,3 +110,17 @@ def test_what_none_of_the_sentences_knows_is_lost(question: str, lexicon: Embedd
 
 def test_a_word_that_a_compound_has_is_not_lost(lexicon: Embedder) -> None:
     assert not evidence("Sprachkurse", [hit("Der Kurs beginnt.")], lexicon).lost
+
+
+def test_who_holds_an_office_is_answered_by_a_name_beside_its_title(lexicon: Embedder) -> None:
+    asked = read_question("Wer ist der Bürgermeister von Hilden?")
+    matcher = Matcher(asked.text, "de", lambda word: 0.5, lexicon)
+    assert held(asked, asked.wants, matcher, "Bürgermeister Karl Muster eröffnete das Fest") == 1.0
+    assert held(asked, asked.wants, matcher, "Stadt Hilden, Der Bürgermeister, Amt für Soziales") == 0.0
+
+
+def test_a_sum_of_money_counts_nobody(lexicon: Embedder) -> None:
+    asked = read_question("How many refugees live in Hilden?")
+    matcher = Matcher(asked.text, "en", lambda word: 0.5, lexicon)
+    assert held(asked, asked.wants, matcher, "Mittel: 10.000 €") == 0.0
+    assert held(asked, asked.wants, matcher, "Dort leben 300 Geflüchtete") == 1.0

@@ -12,9 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.answer import Assistant
 from assistant.offer_catalogue import prepared
-from assistant.offer_lists import Names, at_once, named_first, parted
+from assistant.offer_lists import Names, at_once, is_ours, named_first, of_ours, parted
 from assistant.offer_terms import Told
 from assistant.offers import Told as Word
+from assistant.question import read_question
 from ingest.publish import ingest
 from kb.config import Config, IngestConfig
 from kb.embed import Embedder, load_embedder
@@ -273,3 +274,27 @@ def test_names_are_looked_up_in_the_catalogue_of_the_moment() -> None:
     assert [found.offer.name for _, found in known.of(first, frozenset(["nähtreff"]))] == ["Nähtreff"]
     assert known.of(second, frozenset(["nähtreff"])) == []
     assert known.of(second, frozenset(["schwimmkurs", "frauen", "gibt"]))
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("Welche Kurse gibt es beim Kreisintegrationszentrum?", "Welche Kurse gibt es beim"),
+        ("Was bietet das KIZ für Frauen?", "Was bietet das für Frauen?"),
+    ],
+)
+def test_the_centre_itself_narrows_no_list(question: str, rest: str) -> None:
+    """Hardly an offer says of itself that it is the centre's."""
+    asked, ours = of_ours(read_question(question))
+    assert ours
+    assert asked.text == rest
+    assert of_ours(read_question("Welche Kurse gibt es in Velbert?")) == (
+        read_question("Welche Kurse gibt es in Velbert?"),
+        False,
+    )
+
+
+def test_what_others_organise_is_not_the_centres() -> None:
+    assert is_ours(entry("Kurs"))
+    assert is_ours(entry("Kurs", organiser="Kommunales Integrationszentrum Kreis Muster"))
+    assert not is_ours(entry("Kurs", organiser="Diakonie Birkenfurt"))

@@ -91,3 +91,24 @@ def test_two_prices_are_both_shown_the_newest_first() -> None:
 )
 def test_questions_about_the_present_are_told_from_those_about_the_past(question: str, now: bool) -> None:
     assert present(read_question(question)) is now
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Wann ist die nächste Integrationskonferenz?", False),
+        ("When is the next Integrationskonferenz?", False),
+        ("Wann war die Integrationskonferenz?", True),
+    ],
+)
+def test_what_is_over_is_no_answer_to_when_it_is_next(question: str, answered: bool) -> None:
+    answer = ask(question, hit("Die Integrationskonferenz findet am 08.03.2019 statt.", of=document("Bericht", OLDER)))
+    assert answer.answered is answered
+
+
+def test_what_is_still_to_come_is_told() -> None:
+    answer = ask(
+        "Wann ist die nächste Integrationskonferenz?",
+        hit("Die Integrationskonferenz findet am 08.09.2026 statt.", of=document("Bericht", NEW)),
+    )
+    assert "08.09.2026" in answer.text
