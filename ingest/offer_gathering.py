@@ -100,7 +100,9 @@ def _labelled(draft: Draft, each: Part, value: Value) -> None:
         held, rest = _first(value), behind
     if rest.strip() and (has_verb(rest) or REGISTER.search(rest) or costs(rest)):
         draft.texts.append(part(value, len(value.text) - len(rest.lstrip()), len(value.text)))
-    if field == "registration" and each.label_span is not None and each.label and not _TOLD.search(_rest_of(held.text)):
+    again = bool(each.label) and held.text.casefold().startswith(each.label.casefold())
+    bare = bool(held.text) and not _TOLD.search(_rest_of(held.text))
+    if field == "registration" and each.label_span is not None and each.label and bare and not again:
         # A number or a name alone does not say that it is for registering.
         held = Value(f"{each.label}: {held.text}", (each.label_span, *held.spans))
     if field == "validity" and each.label_span is not None and each.label.lower() in {"seit", "ab"}:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
-from kb.model import BlockKind, Passage, Piece
+from kb.model import BlockKind, Box, Passage, Piece
 from kb.offers import Span
 
 # In line heights. White wider than this parts columns; justified text has gaps of up to one.
 GUTTER = 1.5
 # Share of the height. Words of one face differ by less, those of two faces by more (Helvetica and its bold: 1.7 %).
 FACE = 0.005
+# Share of the height by which bold words are made higher. That of Helvetica is; those of many fonts are as high as plain ones.
+BOLD = 0.017
 
 
 class Line(NamedTuple):
@@ -41,11 +44,15 @@ class Line(NamedTuple):
     apart: bool | None = None
 
 
-def printed(passages: Sequence[Passage]) -> list[Line]:
-    """Return the printed lines of a document in reading order."""
+def printed(passages: Sequence[Passage], bold: Sequence[Sequence[int]] = ()) -> list[Line]:
+    """Return the printed lines of a document in reading order.
+
+    :param bold: for each passage where its bold words begin; they are made higher, as they are in many fonts.
+    """
     lines: list[Line] = []
     block = 0
-    for passage in passages:
+    for number, each in enumerate(passages):
+        passage = _weighed(each, frozenset(bold[number])) if number < len(bold) and bold[number] else each
         starts = [sentence.start for sentence in passage.sentences]
         for start, end in _blocks(passage.text):
             at = max(bisect_right(starts, start) - 1, 0)
@@ -56,6 +63,16 @@ def printed(passages: Sequence[Passage]) -> list[Line]:
                 lines.append(_line(passage, group, kind, block, cell))
             block += 1
     return lines
+
+
+def _weighed(passage: Passage, bold: frozenset[int]) -> Passage:
+    """Return a passage with its bold words higher than plain ones of their size, whatever their font makes them."""
+    pieces = [piece._replace(box=_higher(piece.box)) if piece.start in bold else piece for piece in passage.pieces]
+    return replace(passage, pieces=tuple(pieces))
+
+
+def _higher(box: Box) -> Box:
+    return box._replace(y0=box.y0 - BOLD * (box.y1 - box.y0))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.offer_drafts import Draft, Value, part
-from ingest.offer_entries import Node
+from ingest.offer_entries import Node, bare
 from ingest.offer_heads import head_of
 from ingest.offer_labels import whole_label
 from ingest.offer_listed import NAME, TAKING, VERBS, detailed, details, heads, names_in, names_of, parted, single, tell
@@ -183,6 +183,9 @@ def _without_lead(item: Value, above: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def _item(item: Value, above: Sequence[Draft], set_apart: int = 0, *, alike: bool = False) -> Iterator[Draft]:
+    number = len(item.text) - len(bare(item.text))
+    if number and item.text.endswith(bare(item.text)):
+        item, set_apart = part(item, number, len(item.text)), max(set_apart - number, 0)
     lead = _LEAD.match(item.text)
     own = _told(item.text, set_apart) if alike or set_apart else 0
     if own and not (is_group(item.text[:own]) and len(names_in(part(item, own, len(item.text)))) > 1):

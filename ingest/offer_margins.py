@@ -25,6 +25,8 @@ _WHEN = re.compile(
 _SURE = re.compile(
     rf"\d\.|\d[:.]\d|uhr\b|\dh\b|\d\sund$|tag|mittwoch|^(?:mo|di|mi|do|fr|sa|so)\b|\b{_MONTHS}", re.IGNORECASE
 )
+# The number of a section, not a day: „3.1“.
+_SECTION = re.compile(r"\d{1,2}(?:\.\d)+")
 # So many days beneath one another, each beside a text, are a list by date.
 SEVERAL = 3
 # In line heights: columns begin within this; the lines of one day stand closer, an entry ends with more white.
@@ -61,7 +63,7 @@ def in_margins(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_when(text: str) -> bool:
-    return bool(_SURE.search(text) and _WHEN.fullmatch(text.strip()))
+    return bool(_SURE.search(text) and _WHEN.fullmatch(text.strip())) and not _SECTION.fullmatch(text.strip())
 
 
 def _columns(days: Sequence[Line]) -> list[list[Line]]:

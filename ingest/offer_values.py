@@ -33,7 +33,7 @@ _CONNECTED = (
     r"|ganztägig|vormittags|nachmittags|abends|von ca\.|ca\.|mit)(?=\s)|\s?\(|\)|\s)"
 )
 _TIME = re.compile(
-    rf"(?<![\w.,/])(?:(?:immer|jeweils|ab|seit|vom|von|bis|am|um|zwischen)\s)*{_TOKEN}(?:{_CONNECTED}{{1,4}}{_TOKEN})*(?:\s\(außer [^)]*\))?",
+    rf"(?<![\w.,/])(?<![a-zäöüß]-)(?:(?:immer|jeweils|ab|seit|vom|von|bis|am|um|zwischen)\s)*{_TOKEN}(?:{_CONNECTED}{{1,4}}{_TOKEN})*(?:\s\(außer [^)]*\))?",
     re.IGNORECASE,
 )
 # What only goes on with a time: a price „im Monat“, „8 x“.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.offer_asides import in_asides
 from ingest.offer_boxes import in_boxes
@@ -21,6 +21,7 @@ from ingest.offer_cards import (
     labelled,
 )
 from ingest.offer_drafts import Draft, Value
+from ingest.offer_emphasis import Runs, emphasised, from_emphasis, is_way
 from ingest.offer_entries import Node, nodes_of
 from ingest.offer_fields import offer
 from ingest.offer_gathering import gather
@@ -28,36 +29,73 @@ from ingest.offer_grids import in_columns
 from ingest.offer_groups import groups, year_of
 from ingest.offer_labels import pattern
 from ingest.offer_legends import legend, spell_out
-from ingest.offer_lines import printed
+from ingest.offer_lines import Line, printed
 from ingest.offer_lists import from_lists, named_only, names_its_items
 from ingest.offer_margins import in_margins
-from ingest.offer_marks import explain, marks_of
+from ingest.offer_marks import Marks, explain, marks_of
+from ingest.offer_nouns import is_named
 from ingest.offer_numbered import in_numbers
 from ingest.offer_overviews import without_overviews
+from ingest.offer_pairs import in_pairs
 from ingest.offer_parts import parts_of
 from ingest.offer_prose import from_prose, mentioned, turned_to
 from ingest.offer_repeats import in_repeats
-from ingest.offer_rows import in_rows
+from ingest.offer_rows import TABLE, in_rows
 from ingest.offer_runin import run_in
+from ingest.offer_styles import atoms, likely, read_styles
 from ingest.offer_tables import from_bare_rows, from_tables, heads_offers
+from ingest.offer_units import UNIT, in_units
 from ingest.offer_values import POSTCODE
 from kb.model import Document, Passage
 from kb.offer_names import apart, words
 from kb.offers import Offer
 
+# A layout that is known is read more surely: another reading has to explain more of the paper by this.
+SURER = 1.15
+# What an offer may state, for weighing two readings of a paper.
+_STATED = ("time", "place", "cost", "contact", "audience", "registration", "languages", "organiser")
 
-def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer, ...]:
+
+def read_offers(
+    document: Document, passages: Sequence[Passage], bold: Sequence[Sequence[int]] = ()
+) -> tuple[Offer, ...]:
     """Return the offers that a paper states, in order of place, each once; every value with its stretches.
 
     Nothing is looked up elsewhere: what the passages do not say stays empty.
+
+    :param bold: for each passage where its bold words begin (`ingest.weights`), where that is known.
     """
     if pattern("papers", "silent").match(document.kind):
         return ()
-    lines = printed(passages)
-    marks = marks_of(lines)
-    nodes = run_in(
-        nodes_of(parts_of(in_columns(in_margins(in_boxes(in_repeats(in_asides(in_rows(in_numbers(lines)))))))))
-    )
+    lines = printed(passages, bold)
+    marks, runs = marks_of(lines), emphasised(lines)
+    plain = in_pairs(lines)
+    boxed = in_boxes(in_repeats(in_asides(in_rows(in_pairs(in_numbers(lines))))))
+    settled = in_margins(boxed)
+    found = _read(document, passages, in_columns(settled), marks, runs)
+    others = [found]
+    for each in (settled, *(one for one in (boxed, plain) if one != settled)):
+        parted = atoms(each)
+        units = read_styles(parted)
+        if units:
+            others.append(_read(document, passages, in_units(parted, units), marks, runs))
+    best = max(others, key=_explains)
+    return best if _explains(best) > SURER * _explains(found) else found
+
+
+def _explains(offers: Sequence[Offer]) -> float:
+    """Return how much of a paper offers explain: their facts, weighed by how well each name reads like one."""
+    return sum(likely(each.name) * len(_facts(each)) for each in offers)
+
+
+def _facts(offer: Offer) -> list[str]:
+    return [name for name in _STATED if getattr(offer, name)]
+
+
+def _read(
+    document: Document, passages: Sequence[Passage], lines: Sequence[Line], marks: Mapping[int, Marks], runs: Runs
+) -> tuple[Offer, ...]:
+    nodes = run_in(nodes_of(parts_of(lines)))
     paper = bool(pattern("papers", "careful").match(document.kind))
     towns = _towns(passages)
     for node in nodes:
@@ -80,13 +118,21 @@ def read_offers(document: Document, passages: Sequence[Passage]) -> tuple[Offer,
     kin = kin_of([(node, told and is_boxed(node)) if paper else (node, told) for node, told in sure])
     if programme:
         kin |= kin_of([(node, is_dated(node, draft)) for node, draft in drafts])
+    said = [
+        from_emphasis(_running(node), {} if node.closed or mute else runs, named_only(_above(node, draft, heads)))
+        for node, draft in drafts
+    ]
+    inner = {id(node): one.drafts if is_way(said) else [] for (node, _), one in zip(drafts, said, strict=True)}
     found: list[Offer] = []
     for node, draft in drafts:
         if programme and _is_cover(node, document):
             continue
-        above = draft.above if node.title is None else [heads[id(node)], *draft.above]
-        entries = _entries(node, draft, above, paper=paper, programme=programme, mute=mute, kin=id(node) in kin)
-        found += (offer(spell_out(explain(each, marks, _page(node)), known), towns, year) for each in entries)
+        above = _above(node, draft, heads)
+        entries = _entries(
+            node, draft, above, paper=paper, programme=programme, mute=mute, kin=id(node) in kin or is_unit(node)
+        )
+        each_named = _with_emphasised(node, list(entries), inner[id(node)])
+        found += (offer(spell_out(explain(each, marks, _page(node)), known), towns, year) for each in each_named)
         if advice and not programme and not node.closed:
             texts = [Value(each.text, each.spans) for each in node.parts if each.kind in {"text", "item"}]
             found += (offer(each, towns, year) for each in turned_to(texts, named_only(above)))
@@ -120,9 +166,40 @@ def _entries(
         yield from from_prose(node, texts, named_only(above), group=bool(held))
 
 
+def _with_emphasised(node: Node, entries: list[Draft], inner: list[Draft]) -> list[Draft]:
+    """Return the entries of a title with the names that its text sets apart, which tell more than its sentences do.
+
+    Where the only entry is the title itself, and only a name in its text says what is offered, the title is a headline.
+    """
+    free = node.title is not None and (node.title.line.block < TABLE or is_unit(node))
+    headline = free and [each.name.text for each in entries] == [node.name] and not is_named(node.name)
+    if headline and inner:
+        return inner
+    rest = [each for each in entries if not any(one.name.text in each.name.text for one in inner)]
+    if not inner or not all(each.told for each in rest):
+        return entries
+    own = {words(each.name.text) for each in inner}
+    return [*inner, *(each for each in rest if not any(words(each.name.text) & name for name in own))]
+
+
+def _above(node: Node, draft: Draft, heads: Mapping[int, Draft]) -> list[Draft]:
+    return draft.above if node.title is None else [heads[id(node)], *draft.above]
+
+
+def _running(node: Node) -> Value:
+    """Return the running text under a title as one."""
+    texts = [each for each in node.parts if each.kind in {"text", "item"}]
+    return Value(" ".join(each.text for each in texts), tuple(span for each in texts for span in each.spans))
+
+
 def _page(node: Node) -> int:
     """Return the page on which what stands under a title begins; 0 where nothing does."""
     return node.title.line.page if node.title else next((each.line.page for each in node.parts), 0)
+
+
+def is_unit(node: Node) -> bool:
+    """Tell an entry that is set like others of its document."""
+    return node.title is not None and node.title.line.block >= UNIT
 
 
 def _is_cover(node: Node, document: Document) -> bool:

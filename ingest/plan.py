@@ -19,7 +19,7 @@ from kb.published import Published
 # What was read with text recognition stays where it is missing later, not the other way round.
 WITH_OCR = "+ocr"
 # Changes whenever the same passages would give other offers.
-OFFERS = "4"
+OFFERS = "5"
 # Changes whenever the same passages would give other contacts.
 CONTACTS = "1"
 # More than this share of a source's papers gone at once is rather a slip (a drive not mounted, a folder emptied)
@@ -45,13 +45,17 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read: its bytes' hash, recipe, the document it becomes, the place it had until now."""
+    """A file to read: its bytes' hash, recipe, the document it becomes, the place it had until now.
+
+    `left` are places where the same bytes lay and nothing lies any more: they end with the reading.
+    """
 
     source: SourceFile
     version: str
     recipe: str
     document: str
     place: Place | None
+    left: tuple[Place, ...] = ()
 
     def failure(self, why: IngestError) -> Failure:
         """Return the record of a file that could not be read."""
@@ -156,7 +160,7 @@ class _Look:
             return
         document = known or self._document_id(place, version)
         self.planned[version] = document
-        plan.read.append(Task(source, version, recipe, document, place))
+        plan.read.append(Task(source, version, recipe, document, place, tuple(self._left(version))))
 
     def _there(self, plan: Plan, source: SourceFile, version: str, place: Place | None, document: str) -> None:
         """Note a file whose bytes the index has, or will have from another file of this run."""
@@ -171,11 +175,13 @@ class _Look:
         visibility = self.documents[document].visibility if document in self.documents else "internal"
         plan.places.append((Place(source.source, source.place, document, version), visibility))
         plan.ended_places += [place] if place else []
-        left = [
-            old for old in self.lying.get(version, ()) if old.path not in self.present and self._empty(old)
-        ]  # fmt: skip
+        left = self._left(version)
         plan.ended_places += left
         plan.moved += [Move(old.path, source.place) for old in left]
+
+    def _left(self, version: str) -> list[Place]:
+        """Return the places where these bytes lay and nothing lies any more."""
+        return [old for old in self.lying.get(version, ()) if old.path not in self.present and self._empty(old)]
 
     def _stays(self, known: str, version: str, recipe: str, source: SourceFile) -> bool:
         stored = self.recipes[known, version].removesuffix("" if ocr.available() else WITH_OCR)

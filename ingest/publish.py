@@ -132,6 +132,7 @@ def preview(
     todo = plan(sources, before, config, confirmed=confirmed)
     added: list[str] = []
     changed: list[str] = []
+    public: list[str] = []
     sizes: dict[str, tuple[int, int]] = {}
     for task, reading in _read(todo, Readings(index, config), config, on_progress):
         if isinstance(reading, IngestError):
@@ -139,7 +140,9 @@ def preview(
             continue
         (changed if task.document in before.documents else added).append(task.source.name)
         sizes[task.document] = len(reading.pages), len(reading.drafts)
-        todo.noted += noted(document_of(task, reading, config))
+        document = document_of(task, reading, config)
+        public += [task.source.name] if document.visibility == "public" else []
+        todo.noted += noted(document)
     report = _report(todo, sources, before, added, changed, sorted(before.documents[name].file for name in todo.gone))
     return replace(
         report,
@@ -148,6 +151,7 @@ def preview(
         passages=sum(passages for _, passages in sizes.values()),
         seconds=round(time.monotonic() - started, 3),
         peak_mb=peak_mb(),
+        public=tuple(public),
     )
 
 
@@ -250,13 +254,13 @@ def _carry_out(
             newer = old.version != document.version and old.visibility == document.visibility
             work.end(document.id, "superseded" if newer else "reread")
         passages = list(passages_of(document, reading))
-        offers = read_offers(document, passages)
+        offers = read_offers(document, passages, reading.bold)
         contacts = read_contacts(document, passages)
         work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers, contacts)
         (changed if old is not None else added).append(source.name)
         todo.noted += noted(document)
         todo.places.append((Place(source.source, source.place, document.id, task.version), document.visibility))
-        todo.ended_places += [task.place] if task.place else []
+        todo.ended_places += [*([task.place] if task.place else []), *task.left]
     return added, changed
 
 

@@ -17,6 +17,7 @@ from ingest import layout, ocr, paper, passages, pdf
 from ingest.remarks import hidden_text, remarks
 from ingest.running import running_lines
 from ingest.turns import Turns
+from ingest.weights import Weights, bold_words
 from ingest.workers import Broken, Workers, hush, outcome
 from kb.errors import IngestError, KizError
 from kb.model import Page, Remark
@@ -33,12 +34,13 @@ SECONDS_PER_PICTURE = 200.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one PDF gave: pages (without blocks), head data, passages not yet stored, remarks on the file."""
+    """What one PDF gave: pages (without blocks), head data, passages not yet stored, remarks on the file, bold words."""
 
     pages: tuple[Page, ...]
     head: paper.Head
     drafts: tuple[passages.Draft, ...]
     remarks: tuple[Remark, ...] = ()
+    bold: Weights = ()
 
 
 def read_pages(file: Path) -> tuple[Page, ...]:
@@ -91,7 +93,8 @@ def _read(file: Path, raw: list[pdf.RawPage], recognised: Mapping[int, pdf.RawPa
     facts = {name: str(getattr(info, name) or "") for name in ("title", "author", "created", "producer")}
     head = paper.read_head([page.text for page in pages], facts, running_lines(raw))
     drafts = passages.cut(pages)
-    return Reading(tuple(replace(page, blocks=()) for page in pages), head, drafts, remarks(raw, info))
+    plain = tuple(replace(page, blocks=()) for page in pages)
+    return Reading(plain, head, drafts, remarks(raw, info), bold_words(raw, drafts))
 
 
 def _without_text(file: Path, raw: Sequence[pdf.RawPage], *, pictures: bool) -> IngestError:

@@ -14,7 +14,7 @@ class Report:
 
     `generation` is the number of the publication, None where nothing was published. `notes` is what sources had to say, `noted` are those of
     these documents that there is something to say about, new or not. `peak_mb` is the most memory that
-    one process has held.
+    one process has held. `public`, of a run that publishes nothing: those of `added` and `changed` that everybody is to see.
     """
 
     documents: int
@@ -34,3 +34,4 @@ class Report:
     notes: tuple[str, ...] = ()
     generation: int | None = None
     peak_mb: int = 0
+    public: tuple[str, ...] = ()
