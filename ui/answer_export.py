@@ -1,4 +1,4 @@
-"""An answer to take along: with its citations as plain text or as Markdown, for a letter, a note, a file."""
+"""An answer to take along: with its citations as plain text, HTML (for a word processor) or Markdown; or one quote alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.offer_lines import stated
 from assistant.phrases import day, offer_phrases
 from kb.model import Answer, Citation
-from ui.markup import stand
+from ui.markup import stand, text
 from ui.staff_words import said
 
 
@@ -26,6 +26,28 @@ def as_text(question: str, answer: Answer, base: str = "") -> str:
             lines += [f"[{citation.n}] {_where(citation)}", f"    „{_one_line(citation.quote)}“"]
             lines += [f"    {link(citation, base)}"] if base else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def as_html(question: str, answer: Answer, base: str) -> str:
+    """Return the same as HTML, plain enough for what a word processor takes from the clipboard."""
+    label = said("export")
+    lines = [f"<p>{text(line.strip())}</p>" for line in (*_lines(answer), *answer.notes)]
+    cited = _cited(answer)
+    if cited:
+        lines.append(f"<p><b>{text(label['sources' if answer.answered else 'nearest'])}</b></p>")
+        lines += [f"<p>[{citation.n}] {quote_html(citation, base)}</p>" for citation in cited]
+    return f"<p><b>{text(label['question'].format(question=question))}</b></p>{''.join(lines)}"
+
+
+def quote_text(citation: Citation) -> str:
+    """Return a quote with what says where it stands, as one puts it into a text of one's own."""
+    return f"„{_one_line(citation.quote)}“ ({_where(citation)})"
+
+
+def quote_html(citation: Citation, base: str) -> str:
+    """Return the same as HTML, with a link to the page."""
+    where = f'<a href="{text(link(citation, base))}">{text(_where(citation))}</a>'
+    return f"„{text(_one_line(citation.quote))}“ ({where})"
 
 
 def as_markdown(question: str, answer: Answer, base: str = "") -> str:
@@ -55,7 +77,9 @@ def link(citation: Citation, base: str) -> str:
 def _where(citation: Citation) -> str:
     document = citation.document
     label = said("export")
-    parts = [document.title, label["stand"].format(date=stand(citation.date))]
+    parts = [document.title]
+    parts += [label["reference"].format(number=document.reference)] if document.reference else []
+    parts += [label["stand"].format(date=stand(citation.date)) if citation.date else said("papers")["undated"]]
     parts += [label["superseded"].format(date=day(document.superseded, "de"))] if document.superseded else []
     parts += [label["page"].format(page=citation.page), Path(document.file).name]
     parts += [label["internal"]] if document.visibility == "internal" else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from kb.wording import wording
 from ui import console, publishing
 from ui.opening import answered_since, open_knowledge
 
+LOG = logging.getLogger(__name__)
 # Exit codes, as `cli` tells them.
 UNREAD, HELD = 3, 4
 
@@ -32,6 +34,8 @@ def ingest(options: argparse.Namespace, config: Config) -> int:
             embedder = load_embedder(config.embedding.model)
             common["answerable"] = lambda: answered_since(config)
             report = publish.ingest(paths, config.index, embedder, config.ingest, on_progress, **common)
+    about = {"generation": report.generation, "removed": report.removed, "unread": len(report.failed)}
+    LOG.info("looked at" if options.dry_run else "ingested", extra={"about": {**about, "seconds": report.seconds}})
     if options.json:
         console.print_json(publishing.report_json(report, dry_run=options.dry_run))
     else:
@@ -63,6 +67,7 @@ def rollback(options: argparse.Namespace, config: Config) -> None:
     from kb.embed import load_embedder  # noqa: PLC0415
     from kb.history import report_folder  # noqa: PLC0415
 
+    _there(config)
     number = roll_back(config.index, load_embedder(config.embedding.model), config.ingest, options.to)
     if options.json:
         console.print_json({"generation": number})
@@ -76,11 +81,20 @@ def repair(options: argparse.Namespace, config: Config) -> None:
     from kb import publication  # noqa: PLC0415
     from kb.embed import load_embedder  # noqa: PLC0415
 
+    _there(config)
     documents = publication.repair(config.index, load_embedder(config.embedding.model))
     if options.json:
         console.print_json({"documents": documents})
     else:
         console.show(wording("cli")["repair"]["done"].format(documents=documents))
+
+
+def _there(config: Config) -> None:
+    """See that there is an index: opening one for writing would make it."""
+    from kb.catalogue_place import has_ledger  # noqa: PLC0415
+
+    if not has_ledger(config.index):
+        raise KnowledgeBaseError("no-index", path=config.index)
 
 
 def status(options: argparse.Namespace, config: Config) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import os
 import shutil
+import socket
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Literal
 from urllib.error import URLError
@@ -18,9 +21,12 @@ from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 from ingest.tesseract import GERMAN, languages
+from kb.catalogue_place import catalogue_place, has_ledger
 from kb.config import Config
 from kb.embed import load_embedder
 from kb.errors import KizError
+from kb.offer_corrections import find_corrections, read_overrides
+from kb.postgresql import encrypted
 from kb.published import published
 from kb.soundness import missing
 from kb.store import KnowledgeBase
@@ -55,7 +61,9 @@ class Finding:
 
 def examine(config: Config) -> Iterator[Finding]:
     """Yield what all checks find, settings first."""
-    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (_server, _staff, _reader, _disk, _index, _model)
+    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (
+        *(_server, _port, _staff, _reader, _corrections, _disk, _index, _model),
+    )
     for check in checks:
         try:
             yield from check(config)
@@ -68,6 +76,8 @@ def _server(config: Config) -> Iterator[Finding]:
     yield Finding("ok", "address", {"host": host, "port": config.server.port})
     if not _loopback(host):
         yield Finding("hint", "open-address", {"host": host})
+        if all(map(_loopback, config.server.proxies)):  # a web server elsewhere is not believed that there is https
+            yield Finding("warning", "no-proxies", {"host": host})
         if config.server.audience == "internal":
             yield Finding("fault", "internal-open", {"host": host})
     if not (config.contact.name and (config.contact.phone or config.contact.mail)):
@@ -76,6 +86,32 @@ def _server(config: Config) -> Iterator[Finding]:
     if missing:
         names = ", ".join(wording("settings")["pages"][name] for name in missing)
         yield Finding("hint" if _loopback(host) else "warning", "no-pages", {"pages": names})
+
+
+def _port(config: Config) -> Iterator[Finding]:
+    """Yield who is on the port: the chat, which says that it lives, or another program."""
+    host, port = config.server.host, config.server.port
+    try:
+        with socket.create_connection((host if _loopback(host) else "127.0.0.1", port), 1):
+            pass
+    except (OSError, OverflowError):
+        return
+    try:
+        opener = build_opener(ProxyHandler({}))
+        with closing(opener.open(f"http://127.0.0.1:{port}/health/live", timeout=PATIENCE)) as answer:
+            running = answer.status == 200
+    except (OSError, ValueError, HTTPException):
+        running = False
+    yield Finding("ok" if running else "warning", "running" if running else "port-taken", {"port": port})
+
+
+def _corrections(config: Config) -> Iterator[Finding]:
+    named = config.offers.overrides
+    found = find_corrections(named, config.corpus)
+    if found is not None and found.is_file():
+        read_overrides(found)  # what is wrong with it is told as an error
+    elif named is not None:
+        yield Finding("hint", "no-corrections", {"file": named})
 
 
 def _staff(config: Config) -> Iterator[Finding]:
@@ -103,6 +139,8 @@ def _disk(config: Config) -> Iterator[Finding]:
     index = config.index
     there = next(path for path in (index, *index.absolute().parents) if path.exists())
     free = shutil.disk_usage(there).free
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("fault", "read-only", {"path": there})
     level: Level = "fault" if free < NOTHING else "warning" if free < LITTLE else "ok"
     yield Finding(level, "space" if level == "ok" else "little-space", {"free": f"{free / 1e9:.1f}", "path": there})
     internal = index / "internal"
@@ -113,7 +151,7 @@ def _disk(config: Config) -> Iterator[Finding]:
 
 def _index(config: Config) -> Iterator[Finding]:
     index = config.index
-    if not (index / "ledger.sqlite").is_file():
+    if not has_ledger(index):
         yield Finding("fault", "no-index", {"path": index})
         return
     broken = [path for path in sorted(index.rglob("*.sqlite")) if not _sound(path)]
@@ -121,6 +159,11 @@ def _index(config: Config) -> Iterator[Finding]:
         yield Finding("fault", "database", {"path": path})
     if broken:
         return
+    if place := catalogue_place(index):
+        safe = all(encrypted(url) for url in {place.url, place.internal_url or place.url})
+        yield Finding(
+            "ok" if safe else "warning", "catalogue-server" if safe else "catalogue-plain", {"url": place.url}
+        )
     base = KnowledgeBase.open(index, load_embedder(config.embedding.model), "internal")
     with base:
         yield from _published(base)

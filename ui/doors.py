@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +32,8 @@ LOCAL = "dieser Rechner"
 # Gradio's own files, the same for everybody; all else behind the door is not to be kept by a browser.
 _KEPT = tuple(f"{STAFF}/{name}" for name in ("assets/", "static/"))
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# What a login may lead back to, as a longer address is nobody's bookmark.
+LONGEST_WAY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,33 @@ def _refusal(scope: Scope, visitor: Visitor | None) -> Response | None:
         return None
     if path.startswith(API):
         return JSONResponse({"detail": "login required"}, 401, {"www-authenticate": "Bearer"})
-    if path in (STAFF, f"{STAFF}/") and scope["method"] in _SAFE:
+    if path in (STAFF, f"{STAFF}/") and scope["method"] in _SAFE and not cookie(scope):
         return RedirectResponse(LOGIN, 303)
+    if _by_hand(scope):
+        # A form that was sent too late is shown again, to be sent once more; the page of a link as it is.
+        way = f"{path}?{scope['query_string'].decode('latin-1')}" if scope["method"] in _SAFE else ""
+        return RedirectResponse(f"{LOGIN}?weiter={quote(way or _came_from(scope), safe='')}", 303)
     return Response(status_code=401)
+
+
+def _by_hand(scope: Scope) -> bool:
+    """Return whether somebody went there in a browser: what a script fetches is told without a page (Fetch Metadata)."""
+    headers = _headers(scope)
+    return headers.get("sec-fetch-mode", "navigate") == "navigate" and "text/html" in headers.get("accept", "")
+
+
+def _came_from(scope: Scope) -> str:
+    sent = urlsplit(_headers(scope).get("referer", ""))
+    return f"{sent.path}?{sent.query}"
+
+
+def way_back(sent: str) -> str:
+    """Return where a login leads that was asked for on the way to another page: one of ours behind this door, or its start."""
+    path, _, query = sent.partition("?")
+    inside = path.startswith(f"{STAFF}/") and path not in (LOGIN, LOGOUT) and not path.startswith(API)
+    if not inside or len(sent) > LONGEST_WAY or ".." in path or not sent.isascii() or not sent.isprintable():
+        return f"{STAFF}/"
+    return f"{quote(path, safe='/%')}{f'?{query}' if query else ''}"
 
 
 def caller(scope: Scope) -> str:

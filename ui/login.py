@@ -13,10 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.config import Config
 from ui.accounts import LONGEST, matches
-from ui.doors import COOKIE, LOCAL, LOGIN, LOGOUT, STAFF, StaffDoor, Visitor, cookie, is_local
+from ui.doors import COOKIE, LOCAL, LOGIN, LOGOUT, STAFF, StaffDoor, Visitor, cookie, is_local, way_back
 from ui.markup import text
 from ui.sessions import stamp
 from ui.sheet import sheet
+from ui.staff_words import said
 from ui.wording import words
 
 LOG = logging.getLogger(__name__)
@@ -38,29 +39,29 @@ def routes(config: Config, door: StaffDoor | None) -> APIRouter:
     router.add_api_route(STAFF, lambda: RedirectResponse(f"{STAFF}/", 307), methods=["GET", "HEAD"])
 
     @router.api_route(LOGIN, methods=["GET", "HEAD"])
-    def form(request: Request, key: str = "") -> Response:
+    def form(request: Request, key: str = "", weiter: str = "") -> Response:
         if key and door.opened_by(key):
             return _let_in(request, door, LOCAL, LOCAL)
         if request.scope.get("visitor"):
-            return RedirectResponse(f"{STAFF}/", 303)
-        return _form(request, config, door)
+            return RedirectResponse(way_back(weiter), 303)
+        return _form(request, config, door, way=weiter)
 
     @router.post(LOGIN)
     async def log_in(request: Request) -> Response:
         fields = await _fields(request)
-        ticket = cookie(request.scope, FORM)
+        ticket, way = cookie(request.scope, FORM), fields.get("weiter", "")
         if not ticket or not door.sessions.marked(ticket, fields.get("form", "")):
-            return _form(request, config, door, "stale", 400)
+            return _form(request, config, door, "stale", 400, way=way)
         name, client = fields.get("name", "").strip().casefold(), request.client.host if request.client else ""
         wait = door.delays.begin(name, client)
         if wait > 0:
-            return _form(request, config, door, "wait", 429, wait)
+            return _form(request, config, door, "wait", 429, wait, way=way)
         stored = door.accounts.now().users.get(name)
         if not await run_in_threadpool(matches, fields.get("password", ""), stored) or stored is None:
             LOG.warning("login failed")
-            return _form(request, config, door, "wrong", 403)
+            return _form(request, config, door, "wrong", 403, way=way)
         door.delays.passed(name, client)
-        return _let_in(request, door, name, stamp(stored))
+        return _let_in(request, door, name, stamp(stored), way)
 
     @router.get(LOGOUT)
     def leave(request: Request) -> Response:
@@ -87,13 +88,13 @@ def routes(config: Config, door: StaffDoor | None) -> APIRouter:
 def logout_form(visitor: Visitor, door: StaffDoor) -> str:
     """Return who is logged in, and the button that ends it."""
     label = words("login")
-    said = label["logged_in"].format(name=text(visitor.name))
+    told = label["logged_in"].format(name=text(visitor.name))
     if visitor.way != "session":
-        return f'<p class="visitor">{said}</p>'
+        return f'<p class="visitor">{told}</p>'
     mark = door.sessions.mark(visitor.token)
     return (
         f'<form class="visitor" method="post" action="{LOGOUT}"><input type="hidden" name="form" value="{mark}">'
-        f'<span>{said}</span> <button type="submit" class="quiet">{label["out"]}</button></form>'
+        f'<span>{told}</span> <button type="submit" class="quiet">{label["out"]}</button></form>'
     )
 
 
@@ -103,7 +104,13 @@ def _closed(config: Config) -> HTMLResponse:
 
 
 def _form(
-    request: Request, config: Config, door: StaffDoor, problem: str = "", status: int = 200, wait: float = 0
+    request: Request,
+    config: Config,
+    door: StaffDoor,
+    problem: str = "",
+    status: int = 200,
+    wait: float = 0,
+    way: str = "",
 ) -> HTMLResponse:
     label = words("login")
     if not is_local(request.scope) and request.url.scheme != "https":
@@ -111,13 +118,16 @@ def _form(
     if not door.accounts.now().users:
         return sheet(label["title"], f"<p>{label['link' if door.link else 'elsewhere']}</p>", config, 403)
     ticket = secrets.token_urlsafe(24)
-    said = label[problem].format(seconds=int(wait) + 1) if problem else ""
+    told = label[problem].format(seconds=int(wait) + 1) if problem else ""
+    # Somebody on the way to a page is told why there is a form, and gets there.
+    lead = said("session")["expired" if cookie(request.scope) else "first"] if way else label["lead"]
+    back = f'<input type="hidden" name="weiter" value="{text(way)}">' if way else ""
     # Described by it, so that a screen reader says it again with the first field.
-    notice = f'<p class="problem" id="problem" role="alert">{said}</p>' if said else ""
+    notice = f'<p class="problem" id="problem" role="alert">{told}</p>' if told else ""
     invalid = ' aria-invalid="true" aria-describedby="problem"' if problem == "wrong" else ""
     body = (
-        f'<p>{label["lead"]}</p>{notice}<form class="login" method="post" action="{LOGIN}">'
-        f'<input type="hidden" name="form" value="{door.sessions.mark(ticket)}">'
+        f'<p>{lead}</p>{notice}<form class="login" method="post" action="{LOGIN}">'
+        f'<input type="hidden" name="form" value="{door.sessions.mark(ticket)}">{back}'
         f'<label for="name">{label["name"]}</label>'
         f'<input id="name" name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" '
         f'maxlength="64"{invalid}>'
@@ -125,7 +135,7 @@ def _form(
         f'<input id="password" name="password" type="password" required autocomplete="current-password" '
         f'maxlength="{LONGEST}"{invalid}><button type="submit" class="strong">{label["in"]}</button></form>'
     )
-    title = f"{label['problem_title']}: {label['title']}" if said else label["title"]
+    title = f"{label['problem_title']}: {label['title']}" if told else label["title"]
     answer = sheet(label["title"], body, config, status, window=title)
     if wait:
         answer.headers["retry-after"] = str(int(wait) + 1)
@@ -133,10 +143,10 @@ def _form(
     return answer
 
 
-def _let_in(request: Request, door: StaffDoor, user: str, hangs_on: str) -> Response:
+def _let_in(request: Request, door: StaffDoor, user: str, hangs_on: str, way: str = "") -> Response:
     # A new token with every login: one that somebody planted before is worth nothing.
     door.sessions.end(cookie(request.scope))
-    answer = RedirectResponse(f"{STAFF}/", 303)
+    answer = RedirectResponse(way_back(way), 303)
     _set(answer, request, COOKIE, door.sessions.begin(user, hangs_on), None)
     _set(answer, request, FORM, "", 0)
     return answer

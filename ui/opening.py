@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.config import Config
 from ui.console import show_problem
+from ui.logs import told
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -27,11 +29,15 @@ def open_knowledge(config: Config, audience: Audience, reload: Callable[[], Embe
     from kb.store import KnowledgeBase  # noqa: PLC0415
     from kb.synonyms import load  # noqa: PLC0415
 
-    reader = PairReader(config.search.reranker, show_problem) if config.search.reranker else None
+    problem = partial(told, otherwise=show_problem)
+    reader = PairReader(config.search.reranker, problem) if config.search.reranker else None
     synonyms = load(config.search.synonyms)
     embedder = load_embedder(config.embedding.model)
     named = config.offers.overrides
-    overrides = OverridesFile(find_corrections(named, config.corpus), None if named else config.corpus / "offers.toml")
+    found = find_corrections(named, config.corpus)
+    # One that is not there yet comes with the first correction.
+    there = found if found is not None and found.is_file() else None
+    overrides = OverridesFile(there, named or config.corpus / "offers.toml")
     return KnowledgeBase.open(config.index, embedder, audience, synonyms, reader, reload, overrides)
 
 
@@ -43,7 +49,9 @@ def open_assistant(config: Config, audience: Audience, reload: Callable[[], Embe
     from assistant.answer import Assistant  # noqa: PLC0415
     from kb.embed import load_embedder  # noqa: PLC0415
 
-    return Assistant(open_knowledge(config, audience, reload), config, load_embedder("builtin"))
+    base = open_knowledge(config, audience, reload)
+    base.overrides.current()  # one that cannot be used is told now, not to everybody who asks
+    return Assistant(base, config, load_embedder("builtin"))
 
 
 def answered_since(config: Config) -> list[str]:

@@ -1,10 +1,70 @@
-// The staff's plain pages work without it; with it, a run is shown as it goes, and an upload how far it is.
+// The staff's plain pages work without it; with it, a run is shown as it goes, an upload how far it is, and nobody loses
+// what was typed because a session ended meanwhile.
+const plainly = window.fetch.bind(window);
+let login = null;
+
+const logIn = () => {
+  const dialog = document.querySelector('#session');
+  if (!dialog?.showModal) return Promise.resolve(false);
+  login ??= new Promise((done) => {
+    const place = dialog.querySelector('div');
+    const end = (well) => { login = null; done(well); place.replaceChildren(); dialog.close(); };
+    const look = async (request) => {
+      const answer = await plainly('/intern/login', { redirect: 'manual', cache: 'no-store', ...request });
+      if (answer.type === 'opaqueredirect') { end(true); return; } // in, here or in another window
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const form = page.querySelector('form.login');
+      place.replaceChildren(...[page.querySelector('main .problem'), form].filter(Boolean));
+      if (!form) return;
+      form.elements.name.value = dialog.dataset.name;
+      form.elements.password.focus();
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        look({ method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => end(false));
+      });
+    };
+    // Whoever prefers the page comes back here, with what was asked; it stays in this window.
+    const link = dialog.querySelector('a');
+    link.href = `/intern/login?weiter=${encodeURIComponent(location.pathname + location.search)}`;
+    link.onclick = () => sessionStorage.setItem('kiz-frage', document.querySelector('#question textarea')?.value ?? '');
+    dialog.addEventListener('cancel', () => end(false), { once: true });
+    dialog.showModal();
+    look({}).catch(() => end(false));
+  });
+  return login;
+};
+
+// Whatever the page asks for: where nobody is known any more, one logs in, and it is asked once more.
+window.fetch = async (...request) => {
+  const answer = await plainly(...request);
+  const path = new URL(request[0].url ?? request[0], location.href).pathname;
+  if (answer.status !== 401 || !path.startsWith('/intern/')) return answer;
+  return (await logIn()) ? plainly(...request) : answer;
+};
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (form.getAttribute('method') !== 'post' || form.closest('dialog, .staffbar') || 'known' in form.dataset) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  let well = true;
+  try {
+    well = (await fetch('/intern/veroeffentlichen/stand', { cache: 'no-store' })).status !== 401;
+  } catch {
+    // No answer at all: the browser says so when the form is sent.
+  }
+  if (!well) return;
+  form.dataset.known = '';
+  form.requestSubmit(event.submitter);
+  delete form.dataset.known;
+}, true);
+
 const job = () => document.querySelector('#job');
 
 const follow = async () => {
   try {
     const answer = await fetch('/intern/veroeffentlichen/stand', { headers: { accept: 'application/json' } });
-    if (answer.status === 401) { location.reload(); return; }
+    if (answer.status === 401) return; // one rather looks on later
     const { state, kind, html } = await answer.json();
     if (state !== 'running') {
       // What was found out stands further down.

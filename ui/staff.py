@@ -14,7 +14,7 @@ from ui.web import html, page
 
 def staff_page(assistant: Answers, config: Config, asking: Buckets) -> gr.Blocks:
     """Return the page for staff. Who is logged in stands above it, put there by `ui.page.dress` for each request."""
-    with page(config.title) as blocks:
+    with page(config.title, config.limits) as blocks:
         html("top", header(config, assistant.kb.audience))
         staff_chat(blocks, assistant, config, asking)
         html("foot", footer(config))

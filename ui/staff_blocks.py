@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from kb.blocks import block, blocks, unblock
+from kb.blocks import Block, block, blocks, kind_of, unblock
 from kb.errors import KizError
+from kb.guard import Guard
+from kb.model import Hit, Query
+from kb.store import KnowledgeBase
 from ui.doors import STAFF
 from ui.markup import text
+from ui.ports import Answers
 from ui.staff_sheet import Desk, back_to, fields, hidden, table
 from ui.staff_words import said
 
 HERE = "sperren"
 LONGEST = 200
+# Passages that are looked at for what is blocked: more pages nobody goes through by hand.
+LOOKED = 40
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes(assistant: Answers, desk: Desk) -> APIRouter:
     """Return `/sperren`, with what its forms send there."""
     router = APIRouter()
+    papers = cast(KnowledgeBase, assistant.kb)
     index, label = desk.config.index, said("blocks")
 
-    def show(request: Request, notice: str = "", problem: str = "", code: int = 200) -> Response:
+    def show(request: Request, notice: str = "", problem: str = "", code: int = 200, found: str = "") -> Response:
         try:
             held = blocks(index)
         except KizError as error:
@@ -48,7 +56,7 @@ def routes(desk: Desk) -> APIRouter:
             f'<label>{label["reason"]}<input name="reason" maxlength="{LONGEST}" autocomplete="off"></label>'
             f'<button type="submit" class="strong">{label["add"]}</button></form>'
         )
-        body = f"<p>{label['lead']}</p>{form}{listed}"
+        body = f"{found}<p>{label['lead']}</p>{form}{listed}"
         return desk.page(request, HERE, label["title"], body, notice=notice, problem=problem, status=code)
 
     def change(request: Request, sent: dict[str, str]) -> Response:
@@ -60,10 +68,11 @@ def routes(desk: Desk) -> APIRouter:
                 return back_to(HERE, meldung="removed")
             if not value:
                 return show(request, problem=label["empty"], code=400)
+            places = _places(papers, value)
             made = block(index, value, date.today(), reason)
         except (KizError, OSError) as error:
             return show(request, problem=str(error), code=503)
-        return show(request, label["added"].format(value=made.value))
+        return show(request, label["added"].format(value=made.value), found=_told(papers, places))
 
     @router.get(f"/{HERE}")
     def listing(request: Request) -> Response:
@@ -74,3 +83,25 @@ def routes(desk: Desk) -> APIRouter:
         return await run_in_threadpool(change, request, dict(await fields(request)))
 
     return router
+
+
+def _places(papers: KnowledgeBase, value: str) -> tuple[Hit, ...]:
+    """Return where the papers say it, as far as a search finds it: to be asked before it is blocked."""
+    guard = Guard((Block(kind_of(value), value, date.today()),))
+    hits = papers.search(Query(value, "de"), LOOKED)
+    return tuple(hit for hit in hits if guard.holds(hit.passage.text))
+
+
+def _told(papers: KnowledgeBase, places: tuple[Hit, ...]) -> str:
+    """Return the pages on which it still stands, or that it may be misspelt."""
+    label = said("blocks")
+    if not places:
+        return f'<p class="problem">{label["not_found"]}</p>'
+    pages = {(hit.passage.document, hit.passage.first_page): None for hit in places}
+    rows = "".join(
+        f'<li><a href="{STAFF}/unterlagen/{text(document.id)}/seite/{page}">{text(document.title)}, '
+        f"{said('paper')['page'].format(page=page)}</a></li>"
+        for name, page in pages
+        if (document := papers.document(name))
+    )
+    return f'<section><h2>{label["stands"]}</h2><p>{label["stands_lead"]}</p><ul class="plain">{rows}</ul></section>'

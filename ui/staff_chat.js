@@ -56,18 +56,26 @@ const ask = (question) => {
   setTimeout(() => document.querySelector('#ask').click(), 50);
 };
 
+// As text, and formatted for word processors: whoever pastes gets what the program there takes.
 const copy = async (button) => {
   const status = button.parentElement.querySelector('.copied');
-  const value = button.dataset.copy.replaceAll('kiz://files/', `${location.origin}/intern/files/`);
+  const here = (value) => value?.replaceAll('kiz://files/', `${location.origin}/intern/files/`);
+  const kinds = { 'text/plain': here(button.dataset.copy), 'text/html': here(button.dataset.html) };
+  const given = Object.entries(kinds).filter(([, value]) => value);
   try {
-    await navigator.clipboard.writeText(value);
+    const blobs = given.map(([kind, value]) => [kind, new Blob([value], { type: kind })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     status.textContent = status.dataset.yes;
   } catch {
     // Without https the browser has no clipboard for pages: the old way.
     const area = document.createElement('textarea');
-    area.value = value;
+    area.value = kinds['text/plain'];
     document.body.append(area);
     area.select();
+    document.addEventListener('copy', (event) => {
+      given.forEach(([kind, value]) => event.clipboardData.setData(kind, value));
+      event.preventDefault();
+    }, { once: true });
     const done = document.execCommand('copy');
     area.remove();
     button.focus();
@@ -92,12 +100,13 @@ const step = (forward) => {
   source.classList.add('waiting');
   const seen = new MutationObserver(() => {
     seen.disconnect();
+    source.classList.remove('waiting');
     setTimeout(() => {
       const buttons = [...source.querySelectorAll('[data-hit]')];
       (buttons[forward]?.disabled ? buttons[1 - forward] : buttons[forward])?.focus({ preventScroll: true });
     }, 60);
   });
-  seen.observe(source, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-opened'] });
+  seen.observe(source, { subtree: true, attributes: true, attributeFilter: ['data-opened'] });
 };
 
 document.addEventListener('click', (event) => {
@@ -131,7 +140,9 @@ const arrive = () => {
     element.querySelector('details').open = true;
     sync();
   }
-  if (brought.get('frage')) type('#question textarea', brought.get('frage'));
+  const asked = brought.get('frage') || sessionStorage.getItem('kiz-frage');
+  if (asked) type('#question textarea', asked);
+  sessionStorage.removeItem('kiz-frage');
   if (brought.size) {
     history.replaceState(history.state, '', location.pathname);
     document.querySelector('#question textarea').focus();

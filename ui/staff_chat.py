@@ -8,12 +8,14 @@ from typing import Any, cast
 import gradio as gr
 
 from kb.config import Config
+from kb.model import Citation
 from kb.narrowed import narrowed
 from kb.store import KnowledgeBase
-from ui.answer_export import as_markdown, as_text
+from ui.answer_export import as_html, as_markdown, as_text, quote_html, quote_text
 from ui.chat import Turn, Turns, ask, find, is_nearest, keep_open
 from ui.doors import caller
 from ui.limits import Buckets
+from ui.logs import under
 from ui.markup import text
 from ui.messages import conversation
 from ui.ports import Answers
@@ -22,7 +24,7 @@ from ui.staff_filters import LONGEST, form, read_extent, told
 from ui.staff_hits import bar, hits
 from ui.staff_words import said
 from ui.verdicts import verdicts
-from ui.web import CONCURRENT, composer, html, sizes, too_often
+from ui.web import composer, html, sizes, too_often
 from ui.wording import words
 
 # What the script puts the address of this server in place of.
@@ -50,7 +52,7 @@ def staff_chat(blocks: gr.Blocks, assistant: Answers, config: Config, asking: Bu
     common: dict[str, Any] = {
         "api_visibility": "private",
         "show_progress": "hidden",
-        "concurrency_limit": CONCURRENT,
+        "concurrency_limit": config.limits.answers,
     }
     gr.on(
         [question.submit, button.click],
@@ -88,7 +90,8 @@ class _Events:
             return
         box: Any = ""
         now: Turns = ()
-        for now in ask(self.assistant, asked or "", before, plain=bool(plain), within=read_extent(chosen)):
+        turns = ask(self.assistant, asked or "", before, plain=bool(plain), within=read_extent(chosen))
+        for now in under(scope.get("request_id", ""), turns):
             yield now, self._log(now), box
             box = gr.skip()  # the box is emptied once; what is typed meanwhile stays
         # What some of the papers do not answer is no question that all of them leave open.
@@ -107,7 +110,7 @@ class _Events:
         if isinstance(number, int) and 0 <= number < len(found):
             at = number
         shown = chosen if found[at].n and found[at].n == chosen.n else found[at]
-        above = bar(str(name), found, at, chosen.document.id)
+        above = bar(str(name), found, at, chosen.document.id) + _one_quote(shown)
         return panel(shown, self.papers, self.sizes, nearest=is_nearest(name) or not shown.n, above=above)
 
     def start_over(self) -> tuple[Turns, str, str]:
@@ -142,7 +145,8 @@ def beneath(papers: Callable[[], KnowledgeBase], *, keep_question: bool) -> Call
         marked = as_markdown(turn.question, answer, HERE)
         return (
             f'{where}<div class="take" role="group" aria-label="{export["group"]}">'
-            f'<button type="button" class="quiet" data-copy="{_kept(plain)}">{export["text"]}</button>'
+            f'<button type="button" class="quiet" data-copy="{_kept(plain)}" '
+            f'data-html="{_kept(as_html(turn.question, answer, HERE))}">{export["text"]}</button>'
             f'<button type="button" class="quiet" data-copy="{_kept(marked)}">{export["markdown"]}</button>'
             f'<button type="button" class="quiet" data-print>{export["print"]}</button>'
             f'<span class="copied" role="status" data-yes="{export["copied"]}" data-no="{export["not_copied"]}"></span>'
@@ -151,6 +155,16 @@ def beneath(papers: Callable[[], KnowledgeBase], *, keep_question: bool) -> Call
         )
 
     return under
+
+
+def _one_quote(shown: Citation) -> str:
+    """Return the button that copies a quote with its source."""
+    label = said("export")
+    return (
+        f'<div class="take one"><button type="button" class="quiet" data-copy="{_kept(quote_text(shown))}" '
+        f'data-html="{_kept(quote_html(shown, HERE))}">{label["quote"]}</button>'
+        f'<span class="copied" role="status" data-yes="{label["copied"]}" data-no="{label["not_copied"]}"></span></div>'
+    )
 
 
 def _kept(value: str) -> str:

@@ -28,7 +28,7 @@ def routes(assistant: Answers, config: Config, door: StaffDoor) -> APIRouter:
     router.include_router(staff_publish.routes(desk, Jobs(config.index)))
     router.include_router(staff_open.routes(assistant, desk))
     router.include_router(staff_offers.routes(assistant, desk))
-    router.include_router(staff_blocks.routes(desk))
+    router.include_router(staff_blocks.routes(assistant, desk))
     return router
 
 

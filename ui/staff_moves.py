@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -61,6 +61,15 @@ def put_in_place(corpus: Path) -> Iterator[list[tuple[str, str]]]:
         for before, after in reversed(list(moves)):
             _move(root, after, before, [])
         raise
+
+
+def put_back(corpus: Path, moves: list[tuple[str, str]], unread: Collection[Path]) -> None:
+    """Take files back to where they waited that could not be read, and what they replaced to its place; shortens `moves`."""
+    root = folder(corpus)
+    names = {file.name for file in unread if file.is_relative_to(root) and ASIDE not in file.parts}
+    for before, after in reversed([move for move in moves if Path(move[0]).name in names]):
+        _move(root, after, before, [])
+        moves.remove((before, after))
 
 
 def keep_journal(corpus: Path, generation: int, moves: list[tuple[str, str]]) -> None:

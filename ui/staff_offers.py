@@ -10,38 +10,21 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from assistant.offers import browse, entries
+from assistant.offers import Facets, browse, entries
 from kb.errors import KizError
 from kb.offer_merge import CatalogueEntry, Merged, by_id, merged
 from kb.offer_overrides import Override
-from kb.offer_words import label as term
 from kb.store import KnowledgeBase
-from kb.wording import wording
 from ui.corrections_file import ChangedSinceError, add_row, mark, remove_row
 from ui.doors import STAFF
 from ui.markup import text
 from ui.ports import Answers
+from ui.staff_offer_form import HERE, LONGEST, changed, column_name, offer_form, plainly
 from ui.staff_sheet import Desk, back_to, fields, hidden, visitor_name
 from ui.staff_words import said
 
-HERE = "angebote"
 SHOWN = 40
-# The columns that may be set here; the rest is for the file itself.
-COLUMNS = (
-    "new_name", "description", "audience", "topic", "place", "town", "time", "cost", "languages", "organiser",
-    "contact.name", "contact.phone", "contact.mail", "registration", "valid_from", "valid_to",
-)  # fmt: skip
-# Under these names the file has them.
-_WRITTEN = {"contact.name": "contact_name", "contact.phone": "contact_phone", "contact.mail": "contact_mail"}
-LONGEST = 1000
 _DONE = ("saved", "undone")
-
-
-def column_name(column: str) -> str:
-    """Return what a column is called."""
-    if column == "new_name":  # what it is now is not new
-        return said("fields")["name"]
-    return str(wording("corrections")["columns"][column]).partition(",")[0]
 
 
 def routes(assistant: Answers, desk: Desk) -> APIRouter:
@@ -60,7 +43,8 @@ def routes(assistant: Answers, desk: Desk) -> APIRouter:
 
     @router.get("/{identity}")
     def offer(request: Request, identity: str) -> Response:
-        return page.form(request, identity)
+        saved = request.query_params.get("meldung") == "saved"
+        return page.form(request, identity, notice=said("offers")["saved"] if saved else "")
 
     @router.post("/{identity}")
     async def save(request: Request, identity: str) -> Response:
@@ -92,7 +76,7 @@ class _Page:
         asked, papers, label = request.query_params.get("q", "").strip()[:200], self.papers, self.label
         try:
             overrides = papers.overrides.current()
-            found = browse(papers, asked, today=date.today(), limit=SHOWN) if asked else None
+            found = browse(papers, asked, Facets(past=True), today=date.today(), limit=SHOWN)
             held = merged(papers.offers(), date.today(), overrides)
         except KizError as error:
             lead = f"<p>{label['lead']}</p>"
@@ -100,20 +84,27 @@ class _Page:
         if papers.overrides.problem and not problem:
             problem = label["problem"].format(why=papers.overrides.problem)
         body = f"<p>{label['lead']}</p>{_search(asked)}"
-        body += _found(found.entries, found.total) if found is not None else ""
-        body += _in_force(held, self.target, table=self.table)
+        listed = _found(found.entries, found.total, asked=bool(asked))
+        force = _in_force(held, self.target, table=self.table)
+        body += listed + force if asked else force + listed
         return self.desk.page(request, HERE, label["title"], body, notice=notice, problem=problem, status=code)
 
     def form(
-        self, request: Request, identity: str, problem: str = "", sent: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        identity: str,
+        problem: str = "",
+        sent: Mapping[str, str] | None = None,
+        notice: str = "",
     ) -> Response:
         """Return the form for one offer, filled with what was sent."""
         entry, label = self._entry(identity), self.label
         if entry is None:
             return self.desk.page(request, HERE, label["title"], f"<p>{label['gone']}</p>", status=404)
         title = label["edit_offer"].format(name=entry.offer.name)
-        body = _form(entry, sent or {}, self.target.name if self.table else "")
-        return self.desk.page(request, HERE, title, body, problem=problem, status=400 if problem else 200)
+        body = offer_form(entry, sent or {}, self.target.name if self.table else "")
+        code = 400 if problem else 200
+        return self.desk.page(request, HERE, title, body, notice=notice, problem=problem, status=code)
 
     def save(self, request: Request, identity: str, sent: Mapping[str, str]) -> Response:
         """Write a correction."""
@@ -121,11 +112,10 @@ class _Page:
         if entry is None or self.table or not entry.seen:
             return self.form(request, identity)
         row: dict[str, str | bool] = {"offer": entry.offer.name, "id": entry.id}
-        column, value = sent.get("column", ""), " ".join(sent.get("value", "").split())[:LONGEST]
         if sent.get("hide"):
             row["hide"] = True
-        elif column in COLUMNS and value:
-            row[_WRITTEN.get(column, column)] = value
+        elif changes := changed(entry, sent):
+            row |= changes
         else:
             return self.form(request, identity, label["no_value"], sent)
         if note := " ".join(sent.get("note", "").split())[:LONGEST]:
@@ -137,7 +127,8 @@ class _Page:
             return self.form(request, identity, label["bad"].format(why=error), sent)
         except OSError as error:
             return self.form(request, identity, label["bad"].format(why=error.strerror or error), sent)
-        return back_to(HERE, meldung="saved")
+        # Hidden, there is nothing left to look at.
+        return back_to(HERE if sent.get("hide") else f"{HERE}/{identity}", meldung="saved")
 
     def undo(self, request: Request, sent: Mapping[str, str]) -> Response:
         """Take a correction back."""
@@ -164,10 +155,10 @@ def _search(asked: str) -> str:
     )
 
 
-def _found(found: tuple[CatalogueEntry, ...], total: int) -> str:
+def _found(found: tuple[CatalogueEntry, ...], total: int, *, asked: bool) -> str:
     label = said("offers")
     if not found:
-        return f"<p>{label['nothing']}</p>"
+        return f"<p>{label['nothing']}</p>" if asked else ""
     rows = "".join(
         f'<li><p class="what">{text(entry.offer.name)}{_mark(entry)}</p><p class="soft">'
         f"{text(', '.join(filter(None, (entry.offer.time, entry.offer.place, _seen(entry)))))}</p>"
@@ -175,7 +166,8 @@ def _found(found: tuple[CatalogueEntry, ...], total: int) -> str:
         f'aria-label="{text(label["edit_offer"].format(name=entry.offer.name))}">{label["edit"]}</a></li>'
         for entry in found
     )
-    count = label["found_one"] if total == 1 else label["found"].format(count=total)
+    name = "all" if not asked else "found_one" if total == 1 else "found"
+    count = label[name].format(count=total)
     more = f"<p>{label['more']}</p>" if total > len(found) else ""
     return f'<section><h2>{count}</h2><ul class="entries">{rows}</ul>{more}</section>'
 
@@ -214,7 +206,7 @@ def _row(row: Override) -> str:
     label = said("offers")
     names = {"name": "new_name"}
     values = [
-        f"{column_name(names.get(name, name))}: {_plain(name, value)}"
+        f"{column_name(names.get(name, name))}: {plainly(name, value)}"
         for name, value in row.values.items()
         if name != "valid_printed"
     ]
@@ -227,14 +219,6 @@ def _row(row: Override) -> str:
     )
 
 
-def _plain(name: str, value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(term("audience", str(one)) if name == "audience" else str(one) for one in value) or "–"
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    return (term("topic", str(value)) if name == "topic" and value else str(value)) if value else "–"
-
-
 def _undo(row: Override, seen: str) -> str:
     label = said("offers")
     name = text(label["undo_row"].format(row=row.row))
@@ -242,41 +226,3 @@ def _undo(row: Override, seen: str) -> str:
         f'<form method="post" action="{STAFF}/{HERE}">{hidden(row=str(row.row), mark=seen)}'
         f'<button type="submit" class="quiet" aria-label="{name}">{label["undo"]}</button></form>'
     )
-
-
-def _form(entry: CatalogueEntry, sent: Mapping[str, str], table: str) -> str:
-    label = said("offers")
-    offer = entry.offer
-    now = {name: _value(entry, name) for name in COLUMNS}
-    stated = "".join(f"<dt>{column_name(name)}</dt><dd>{text(value)}</dd>" for name, value in now.items() if value)
-    seen = label["seen"].format(titles=", ".join(f"„{paper.title}“" for paper in entry.seen)) if entry.seen else ""
-    back = f'<p class="buttons"><a class="quiet" href="{STAFF}/{HERE}">{label["back"]}</a></p>'
-    head = f'<section><h2>{label["now"]}</h2><dl>{stated}</dl><p class="soft">{text(seen)}</p></section>'
-    if table:
-        return head + f"<p>{label['table'].format(file=text(table))}</p>{back}"
-    if not entry.seen:
-        return head + f"<p>{label['by_hand']}</p>{back}"
-    options = "".join(
-        f'<option value="{name}"{" selected" if sent.get("column") == name else ""}>{column_name(name)}</option>'
-        for name in COLUMNS
-    )
-    action = f"{STAFF}/{HERE}/{text(entry.id)}"
-    note = f'<input name="note" maxlength="{LONGEST}" value="{text(sent.get("note", ""))}">'
-    return (
-        f'{head}<section><h2>{label["edit"]}</h2><form class="stacked" method="post" action="{action}">'
-        f'<label>{label["field"]}<select name="column">{options}</select></label>'
-        f'<label>{label["value"]}<input name="value" required maxlength="{LONGEST}" value="{text(sent.get("value", ""))}" '
-        f'aria-describedby="value-hint"></label><p class="soft" id="value-hint">{label["value_hint"]}</p>'
-        f'<label>{label["note"]}{note}</label><button type="submit" class="strong">{label["save"]}</button></form></section>'
-        f'<section><h2>{label["hide"]}</h2><p>{label["hide_hint"]}</p><form method="post" action="{action}">'
-        f'{hidden(hide="ja")}<button type="submit" class="quiet" aria-label="{text(offer.name)}: {label["hide_do"]}">'
-        f"{label['hide_do']}</button></form></section>{back}"
-    )
-
-
-def _value(entry: CatalogueEntry, column: str) -> str:
-    offer = entry.offer
-    if column.startswith("contact."):
-        return str(getattr(offer.contact, column.partition(".")[2]) or "")
-    value = offer.name if column == "new_name" else getattr(offer, column)
-    return "" if value in (None, (), "") else _plain(column, value)

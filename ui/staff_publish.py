@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -17,9 +18,21 @@ from kb.history import generations, oldest, report_folder
 from kb.model import Visibility
 from ui.publish_job import Kind, Order
 from ui.staff_jobs import Job, Jobs
-from ui.staff_publish_parts import history, question_back, staged, status, step_check, step_start, upload_form
+from ui.staff_publish_parts import staged, status, step_check, step_start, upload_form
+from ui.staff_publish_past import history, question_back, with_way_back
 from ui.staff_sheet import Desk, back_to, fields, visitor_name
-from ui.staff_uploads import MOST_FILES, PLACES, UploadError, digest, discard, receive, waiting, withdraw
+from ui.staff_uploads import (
+    MOST_FILES,
+    PLACES,
+    UploadError,
+    came_since,
+    digest,
+    discard,
+    receive,
+    turn,
+    waiting,
+    withdraw,
+)
 from ui.staff_words import said
 
 HERE = "veroeffentlichen"
@@ -41,10 +54,19 @@ def routes(desk: Desk, jobs: Jobs) -> APIRouter:
         told = {"state": job.state, "kind": job.kind} if job else {"state": "", "kind": ""}
         return JSONResponse({**told, "html": status(job)})
 
+    _uploads(router, page)
+    _runs(router, page)
+    _past(router, page)
+    return router
+
+
+def _uploads(router: APIRouter, page: _Page) -> None:
+    """Add what brings files in, and what is done with those that wait."""
+
     @router.post("/hochladen")
     async def upload(request: Request) -> Response:
         # A run reads what waits: nothing is put beside it meanwhile.
-        if await run_in_threadpool(jobs.running):
+        if await run_in_threadpool(page.jobs.running):
             return await run_in_threadpool(page.busy, request)
         try:
             form = await request.form(max_files=MOST_FILES + 1, max_fields=10)
@@ -61,15 +83,18 @@ def routes(desk: Desk, jobs: Jobs) -> APIRouter:
             return await run_in_threadpool(page.show, request, "", "\n".join(problems), 422)
         return back_to(HERE, neu=str(len(files)))
 
-    @router.post("/verwerfen")
-    async def drop(request: Request) -> Response:
-        place = (await fields(request)).get("place", "")
-        return await run_in_threadpool(page.change, request, discard, place)
+    def changing(path: str, change: Callable[[Path, str], None]) -> None:
+        @router.post(path)
+        async def send(request: Request) -> Response:
+            place = (await fields(request)).get("place", "")
+            return await run_in_threadpool(page.change, request, change, place)
 
-    @router.post("/entfernen")
-    async def remove(request: Request) -> Response:
-        place = (await fields(request)).get("place", "")
-        return await run_in_threadpool(page.change, request, withdraw, place)
+    for path, change in (("/verwerfen", discard), ("/entfernen", withdraw), ("/umstellen", turn)):
+        changing(path, change)
+
+
+def _runs(router: APIRouter, page: _Page) -> None:
+    """Add what starts a run."""
 
     @router.post("/pruefen")
     def check(request: Request) -> Response:
@@ -80,14 +105,6 @@ def routes(desk: Desk, jobs: Jobs) -> APIRouter:
         sent = await fields(request)
         return await run_in_threadpool(page.publish, request, sent.get("digest", ""), sent.get("confirm") == "ja")
 
-    @router.get("/zurueck/{number}")
-    def ask_back(request: Request, number: str) -> Response:
-        found = next((one for one in generations(desk.config.index) if str(one.number) == number), None)
-        if found is None:
-            raise HTTPException(404)
-        title = said("publish")["back_title"].format(number=number)
-        return desk.page(request, HERE, title, question_back(found))
-
     @router.post("/zurueck")
     async def go_back(request: Request) -> Response:
         sent = (await fields(request)).get("number", "")
@@ -95,14 +112,36 @@ def routes(desk: Desk, jobs: Jobs) -> APIRouter:
             raise HTTPException(422)
         return await run_in_threadpool(lambda: page.start(request, "rollback", to=int(sent)))
 
+
+def _past(router: APIRouter, page: _Page) -> None:
+    """Add what shows earlier publications: their reports, and the question before one goes back."""
+    index = page.config.index
+
+    @router.get("/zurueck/{number}")
+    def ask_back(request: Request, number: str) -> Response:
+        published = generations(index)
+        found = next((one for one in published if str(one.number) == number), None)
+        if found is None:
+            raise HTTPException(404)
+        title = said("publish")["back_title"].format(number=number)
+        since = [(one, _documents(index, one.number)) for one in published if one.number > found.number]
+        return page.desk.page(request, HERE, title, question_back(found, since))
+
     @router.get("/bericht/{number}")
     def report(number: str) -> Response:
-        file = report_folder(desk.config.index, int(number)) / "report.html"
+        file = report_folder(index, int(number)) / "report.html"
         if not file.is_file():
             raise HTTPException(404)
-        return HTMLResponse(file.read_text(encoding="utf-8"))
+        return HTMLResponse(with_way_back(file.read_text(encoding="utf-8")))
 
-    return router
+
+def _documents(index: Path, number: int) -> list[Mapping[str, Any]]:
+    """Return what a publication changed, () where its report is not kept any more."""
+    try:
+        told = json.loads((report_folder(index, number) / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return list(told.get("documents", ()))
 
 
 class _Page:
@@ -117,11 +156,14 @@ class _Page:
         """Return the page."""
         job = self.jobs.last()
         working = job is not None and job.state == "running"
-        body = f"<p>{self.label['lead']}</p>{status(job)}"
+        listed = () if working else waiting(self.corpus)
+        # Once something new waits, what was published before is history, and stands there.
+        over = job is not None and job.state == "done" and came_since(self.corpus, job.ended)
+        body = f"<p>{self.label['lead']}</p>{status(None if over else job)}"
         if not working:
             looked = self._looked(job)
             stale = looked is not None and looked.report.get("digest") != digest(self.corpus)
-            body += upload_form() + staged(waiting(self.corpus)) + step_check(looked, stale=stale)
+            body += upload_form() + staged(listed, _unread(job)) + step_check(looked, stale=stale)
             body += step_start(looked.report if looked and not stale else {})
         index = self.config.index
         try:
@@ -145,6 +187,8 @@ class _Page:
 
     def publish(self, request: Request, seen: str, confirmed: bool) -> Response:
         """Publish what was looked at: nobody publishes what nobody has seen."""
+        if self.jobs.running():  # somebody else was quicker
+            return self.busy(request)
         looked, mark = self._looked(self.jobs.last()), digest(self.corpus)
         if looked is None or looked.report.get("digest") != mark or seen != mark:
             return self.show(request, problem=self.label["stale"], code=409)
@@ -165,6 +209,12 @@ class _Page:
 
     def _looked(self, job: Job | None) -> Job | None:
         return job if job is not None and job.kind == "preview" and job.state == "done" else None
+
+
+def _unread(job: Job | None) -> Mapping[str, str]:
+    """Return the files that the last run could not read, by name, each with the reason."""
+    failed = job.report.get("failed", ()) if job is not None else ()
+    return {Path(one["file"]).name: one["reason"] for one in failed}
 
 
 def _take(files: Sequence[UploadFile], seen: str, who: str, note: str, corpus: Path) -> list[str]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
-from kb.history import report_folder
-from kb.ledger import Generation
 from ui.doors import STAFF
 from ui.markup import text
 from ui.staff_jobs import Job
-from ui.staff_sheet import hidden, table
+from ui.staff_sheet import hidden
 from ui.staff_uploads import LONGEST_NOTE, MOST_FILES, MOST_MB, Waiting
 from ui.staff_words import said
 
 BASE = f"{STAFF}/veroeffentlichen"
 # A longer list of files opens on demand: what comes after it is to be seen, too.
 OPEN = 12
-_COUNTS = ("added", "changed", "gone", "moved", "failed", "held")
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def moment(iso: str) -> str:
@@ -81,8 +81,8 @@ def upload_form() -> str:
     )
 
 
-def staged(listed: Sequence[Waiting]) -> str:
-    """Return the list of what waits."""
+def staged(listed: Sequence[Waiting], unread: Mapping[str, str] = NONE) -> str:
+    """Return the list of what waits; `unread`: names of files that could not be read, with the reasons."""
     label, seen = said("publish"), said("papers")
     if not listed:
         return f"<section><h3>{label['staged']}</h3><p>{label['staged_none']}</p></section>"
@@ -90,12 +90,17 @@ def staged(listed: Sequence[Waiting]) -> str:
     for one in listed:
         what = label["staged_removed" if one.removed else "staged_replaces" if one.replaces else "staged_new"]
         note = f'<span class="under">{text(one.note)}</span>' if one.note else ""
+        note += f'<p class="problem">{text(unread[one.name])}</p>' if one.name in unread else ""
         name = text(label["discard_file"].format(file=one.name))
+        other = "internal" if one.visibility == "public" else "public"
+        turning = f"{text(one.name)}: {label[f'turn_{other}']}"
+        turned = f'<form method="post" action="{BASE}/umstellen">{hidden(place=one.place)}<button type="submit" class="quiet" aria-label="{turning}">{label[f"turn_{other}"]}</button></form>'
         rows.append(
             f'<li><p class="what">{text(one.name)}</p><p class="soft">{what}, '
             f'<span class="badge-{one.visibility}">{seen[one.visibility]}</span>{f", {text(one.who)}" if one.who else ""}'
-            f'</p>{note}<form method="post" action="{BASE}/verwerfen">{hidden(place=one.place)}'
-            f'<button type="submit" class="quiet" aria-label="{name}">{label["discard"]}</button></form></li>'
+            f'</p>{note}<div class="buttons">{"" if one.removed else turned}<form method="post" action="{BASE}/verwerfen">'
+            f'{hidden(place=one.place)}<button type="submit" class="quiet" aria-label="{name}">{label["discard"]}</button>'
+            "</form></div></li>"
         )
     return f'<section><h3>{label["staged"]}</h3><ul class="entries">{"".join(rows)}</ul></section>'
 
@@ -145,18 +150,18 @@ def _report(report: Mapping[str, Any]) -> str:
     for held in report.get("held", ()):
         many = label["held"].format(gone=len(held["documents"]), known=held["known"])
         why = " ".join(filter(None, (held.get("why"), many)))
-        parts.append(f'<p class="problem">{text(why)}</p>{_names(held["documents"])}')
+        parts.append(f'<p class="problem">{text(why)}</p>{_names(list(map(text, held["documents"])))}')
     moved = [f"{one['before']} → {one['after']}" for one in report.get("moved", ())]
     failed = [f"{Path(one['file']).name}: {one['reason']}" for one in report.get("failed", ())]
     remarks = [f"{one['file']}: {one['message']}" for one in report.get("remarks", ())]
     lists = (
-        ("added", report.get("added", ()), True),
-        ("changed", report.get("changed", ()), True),
-        ("gone", report.get("gone", ()), True),
-        ("moved", moved, True),
-        ("failed", failed, True),
-        ("duplicates", [Path(one).name for one in report.get("duplicates", ())], False),
-        ("remarks", remarks, False),
+        ("added", [_new(one, report) for one in report.get("added", ())], True),
+        ("changed", [_new(one, report) for one in report.get("changed", ())], True),
+        ("gone", list(map(text, report.get("gone", ()))), True),
+        ("moved", list(map(text, moved)), True),
+        ("failed", list(map(text, failed)), True),
+        ("duplicates", [text(Path(one).name) for one in report.get("duplicates", ())], False),
+        ("remarks", list(map(text, remarks)), False),
     )
     for name, rows, opened in lists:
         if rows:
@@ -169,44 +174,13 @@ def _report(report: Mapping[str, Any]) -> str:
     return f'<div class="report">{"".join(parts)}</div>'
 
 
+def _new(file: str, report: Mapping[str, Any]) -> str:
+    """Return a new or changed file: with who is going to see it, or, once published, the way to it."""
+    if not report.get("dry_run"):
+        return f'<a href="{STAFF}/unterlagen?q={quote(file)}">{text(file)}</a>'
+    seen = "public" if file in report.get("public", ()) else "internal"
+    return f'{text(file)} <span class="badge-{seen}">{said("publish")[f"seen_{seen}"]}</span>'
+
+
 def _names(rows: Sequence[str]) -> str:
-    return f'<ul class="plain">{"".join(f"<li>{text(row)}</li>" for row in rows)}</ul>'
-
-
-def history(published: Sequence[Generation], oldest: int | None, index: Path, *, working: bool) -> str:
-    """Return the publications, newest first, each with its report and the way back to it."""
-    label = said("publish")
-    rows = []
-    for at, one in enumerate(published):
-        changes = ", ".join(
-            label[f"count_{name}"].format(count=one.summary[name])
-            for name in (*_COUNTS, "rollback")
-            if one.summary.get(name) or (name == "rollback" and name in one.summary)
-        )
-        report = report_folder(index, one.number) / "report.html"
-        link = f'<a href="{BASE}/bericht/{one.number}">{label["report"]}</a>' if report.is_file() else "–"
-        back = f'<span class="badge-public">{label["now"]}</span>' if at == 0 else "–"
-        if at and oldest is not None and one.number >= oldest and not working:
-            name = label["back"].format(number=one.number)
-            back = (
-                f'<a class="quiet" href="{BASE}/zurueck/{one.number}" aria-label="{name}">{label["history_back"]}</a>'
-            )
-        day = f"{one.published.astimezone():%d.%m.%Y, %H:%M}"
-        rows.append([str(one.number), day, changes or label["same"], link, back])
-    heads = [label[f"history_{name}"] for name in ("number", "day", "changes", "report", "back")]
-    first = max(1, oldest or 0)
-    there = oldest is not None and len(published) > 1
-    lead = f"<p>{label['history_lead'].format(oldest=first)}</p>" if there else ""
-    return f"<section><h2>{label['history']}</h2>{lead}{table(label['history'], heads, rows)}</section>"
-
-
-def question_back(one: Generation) -> str:
-    """Return what going back means, and the button that does it."""
-    label = said("publish")
-    day = f"{one.published.astimezone():%d.%m.%Y, %H:%M}"
-    return (
-        f"<p>{label['back_lead'].format(day=day)}</p><p>{label['back_outside']}</p>"
-        f'<form method="post" action="{BASE}/zurueck">{hidden(number=str(one.number))}<p class="buttons">'
-        f'<button type="submit" class="strong">{label["back_do"]}</button>'
-        f'<a class="quiet" href="{BASE}">{label["cancel"]}</a></p></form>'
-    )
+    return f'<ul class="plain">{"".join(f"<li>{row}</li>" for row in rows)}</ul>'

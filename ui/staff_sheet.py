@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kb.config import Config
-from ui.doors import STAFF, StaffDoor, Visitor
+from ui.doors import LOGIN, STAFF, StaffDoor, Visitor
 from ui.login import logout_form
 from ui.markup import text
 from ui.page import SIGN, legal_links
@@ -76,12 +76,32 @@ def bar(visitor: Visitor | None, door: StaffDoor, here: str) -> str:
         for path, name in PLACES.items()
     )
     who = logout_form(visitor, door) if visitor else ""
-    return f'<div class="staffbar"><nav aria-label="{label["label"]}"><ul>{links}</ul></nav>{who}</div>'
+    at = label[PLACES.get(here, "ask")]
+    name = f"<li>{words('login')['logged_in'].format(name=text(visitor.name))}</li>" if visitor else ""
+    # The style shows one of both: on a phone all places in a row would fill a third of the page.
+    return (
+        f'<div class="staffbar" role="region" aria-label="{label["bar"]}"><nav class="wide" aria-label="{label["label"]}"><ul>{links}</ul></nav>'
+        f'<nav class="narrow" aria-label="{label["label"]}"><details><summary><span class="hidden">{label["label"]}: </span>'
+        f"{at}</summary><ul>{links}{name}</ul></details></nav>{who}</div>{_again(visitor)}"
+    )
+
+
+def _again(visitor: Visitor | None) -> str:
+    """Return the box in which one logs in once more where a session ended while a page stood open (`staff.js`)."""
+    label = said("session")
+    if visitor is None or visitor.way != "session":
+        return ""
+    return (
+        f'<dialog id="session" aria-labelledby="session-title" data-name="{text(visitor.name)}">'
+        f'<h2 id="session-title" tabindex="-1">{label["title"]}</h2><p>{label["lead"]}</p><div></div>'
+        f'<p><a href="{LOGIN}">{label["page"]}</a></p></dialog>'
+    )
 
 
 def bar_with_style(visitor: Visitor, door: StaffDoor) -> str:
     """Return the bar for the chat's page, whose head is Gradio's."""
-    return f'<link rel="stylesheet" href="{STAFF}/staff.css">{bar(visitor, door, "")}'
+    style = f'<link rel="stylesheet" href="{STAFF}/staff.css"><script src="{STAFF}/staff.js" defer></script>'
+    return style + bar(visitor, door, "")
 
 
 def visitor_name(request: Request) -> str:

@@ -144,6 +144,13 @@ def digest(corpus: Path) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:24]
 
 
+def came_since(corpus: Path, moment: str) -> bool:
+    """Return whether a file was uploaded after a moment (ISO 8601); what was moved keeps its time."""
+    root = folder(corpus) / WAITING
+    last = max((file.stat().st_mtime for place in PLACES.values() for file in (root / place).glob("*.pdf")), default=0)
+    return bool(moment) and last > datetime.fromisoformat(moment).timestamp()
+
+
 def discard(corpus: Path, place: str) -> None:
     """Take a file off the list; one that was to go stays.
 
@@ -157,6 +164,21 @@ def discard(corpus: Path, place: str) -> None:
                 (folder(corpus) / WAITING / place).unlink(missing_ok=True)
             return
     raise UploadError("not_there")
+
+
+def turn(corpus: Path, place: str) -> None:
+    """Have a file that waits seen by everybody instead of staff alone, or the other way round.
+
+    :raises UploadError: it is not on the list.
+    """
+    one = next((one for one in waiting(corpus) if one.place == place and not one.removed), None)
+    if one is None:
+        raise UploadError("not_there")
+    root = folder(corpus) / WAITING
+    final = f"{PLACES['internal' if one.visibility == 'public' else 'public']}/{one.name}"
+    (root / final).parent.mkdir(parents=True, exist_ok=True)
+    (root / place).replace(root / final)
+    _note(corpus, final, one.who, one.note)
 
 
 def withdraw(corpus: Path, place: str) -> None:

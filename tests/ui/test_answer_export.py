@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kb.model import Answer, OfferCard, OfferValue
-from ui.answer_export import as_markdown, as_text
+from ui.answer_export import as_html, as_markdown, as_text, quote_text
 
 BASE = "https://kiz.test/intern"
 
@@ -19,6 +19,20 @@ def test_each_quote_has_its_paper_stand_page_file_and_link(house: Any) -> None:
     assert "[1] Integrationskonzept, Stand 12.03.2021, Seite 3, konzept.pdf\n" in text
     assert f"„{house.quote}“" in text
     assert f"{BASE}/files/d1a2b3.pdf#page=3" in text
+
+
+def test_a_word_processor_gets_links_and_no_marks_of_ours(house: Any) -> None:
+    document = house.document(title="Vorlage <A>", reference="50/025/2021")
+    html = as_html("Wer & was?", house.answer(house.citation(document=document)), BASE)
+    assert html.startswith("<p><b>Frage: Wer &amp; was?</b></p>")
+    assert f'<a href="{BASE}/files/d1a2b3.pdf#page=3">Vorlage &lt;A&gt;, Nr. 50/025/2021, Stand 12.03.2021' in html
+
+
+def test_a_quote_alone_says_where_it_stands(house: Any) -> None:
+    undated = house.citation(document=house.document(date=None, reference="7/2020"))
+    assert quote_text(undated) == (
+        f"„{house.quote}“ (Integrationskonzept, Nr. 7/2020, ohne Datum, Seite 3, konzept.pdf)"
+    )
 
 
 def test_what_is_internal_or_superseded_says_so(house: Any) -> None:

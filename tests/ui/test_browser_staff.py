@@ -17,7 +17,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
 ]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-QUESTION = "Wer leitet das Lernhaus Amsel?"
+# Says something on the same twice.
+CHOIR = (
+    "Chorprobe\nDie Chorprobe Rotkehlchen leitet Hans Beispiel seit dem Jahr 2020.\n\n"
+    "Wer die Chorprobe Rotkehlchen leitet, hat auch den Schlüssel zum Saal."
+)
 DONE = ".turn:last-child[data-state=done]"
 # A run starts a process that loads the model; two such on a busy machine.
 LONG = 90_000
@@ -27,10 +31,13 @@ SMALL = """() => [...document.querySelectorAll('button, select, nav a, input:not
 
 
 @pytest.fixture(scope="module")
-def house_of_staff(building: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def house_of_staff(
+    building: Any, tmp_path_factory: pytest.TempPathFactory, make_pdf: Callable[..., Path]
+) -> Iterator[Any]:
     """A copy of the house that may be changed, and its address."""
     import app
     from assistant.answer import Assistant
+    from ingest.publish import ingest as publish
     from kb.store import KnowledgeBase
     from ui.doors import StaffDoor
 
@@ -39,6 +46,8 @@ def house_of_staff(building: Any, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copytree(building.config.index.parent / "papers", folder / "papers")
     ingest = replace(building.config.ingest, workers=1)
     config = replace(building.config, index=folder / "index", corpus=folder / "papers", ingest=ingest)
+    make_pdf(folder / "papers" / "intern" / "chor.pdf", CHOIR)
+    publish([config.corpus], config.index, building.embedder, ingest)
     with (
         KnowledgeBase.open(config.index, building.embedder, "public") as public,
         KnowledgeBase.open(config.index, building.embedder, "internal") as internal,
@@ -72,6 +81,14 @@ def page(browser: Any, request: Any, house_of_staff: str, building: Any) -> Iter
     context.close()
 
 
+def go(page: Any, place: str) -> None:
+    """Go to a place by the bar: on a phone its places are behind one button."""
+    menu = page.locator(".staffbar .narrow summary")
+    if menu.is_visible():
+        menu.click()
+    page.locator(f".staffbar nav a:visible >> text={place}").click()
+
+
 def ask(page: Any, question: str) -> None:
     before = page.locator(".turn").count()
     page.fill("#question textarea", question)
@@ -87,7 +104,7 @@ def test_upload_check_publish_and_ask(
     bird, person = ("Amsel", "Berta Beispiel") if page.width == 1280 else ("Drossel", "Carla Muster")
     text = f"Lernhaus {bird}\nDas Lernhaus {bird} leitet {person} seit dem Jahr 2024."
     file = make_pdf(tmp_path / f"Lernhaus {bird}.pdf", text)
-    page.click(".staffbar nav a >> text=Veröffentlichen")
+    go(page, "Veröffentlichen")
     page.set_input_files("#files", str(file))
     page.focus("#note")
     page.keyboard.type("vom Fachamt")
@@ -103,7 +120,7 @@ def test_upload_check_publish_and_ask(
     page.click("text=Jetzt veröffentlichen")
     page.wait_for_selector("text=Veröffentlicht. Das ist Stand", timeout=LONG)
     assert page.evaluate(WIDER) <= 0
-    page.click(".staffbar nav a >> text=Fragen")
+    go(page, "Fragen")
     page.wait_for_selector("#filters form", state="attached")
     ask(page, f"Wer leitet das Lernhaus {bird}?")
     assert person in page.inner_text(DONE)
@@ -125,11 +142,15 @@ def test_filters_narrow_say_so_and_are_left_with_one_press(page: Any) -> None:
 
 def test_an_answer_is_copied_with_its_sources(page: Any, house_of_staff: str) -> None:
     ask(page, "Wer leitet die Dienstbesprechung Zitronenfalter?")
-    page.click("text=Text kopieren")
+    page.click("text=Antwort kopieren")
     page.wait_for_selector(".copied:not(:empty)")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Erika Geheim" in copied
     assert "dienstplan.pdf, intern" in copied
+    rich = page.evaluate(
+        "navigator.clipboard.read().then((all) => all[0].getType('text/html')).then((one) => one.text())"
+    )
+    assert f'href="{house_of_staff}/intern/files/' in rich
     link = next(line.strip() for line in copied.splitlines() if "/files/" in line)
     assert link.startswith(f"{house_of_staff}/intern/files/")
     assert page.request.get(link).status == 200
@@ -170,3 +191,94 @@ def test_a_link_brings_a_paper_or_a_question_into_the_chat(page: Any, house_of_s
     page.goto(f"{house_of_staff}/intern/#frage=Wo%20ist%20%3Cb%3E%3F")
     page.wait_for_function("document.querySelector('#question textarea')?.value === 'Wo ist <b>?'")
     assert "#" not in page.url
+
+
+def violations(page: Any) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def test_axe_finds_nothing_in_the_chat(page: Any) -> None:
+    assert violations(page) == []
+    page.click("#filters summary")
+    assert violations(page) == []
+    ask(page, "Wer leitet die Dienstbesprechung Zitronenfalter?")
+    page.click(f"{DONE} .card")
+    page.wait_for_selector(".source figure img", state="visible")
+    page.wait_for_timeout(400)  # what fades in is dark enough once it is there
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_the_plain_pages(page: Any, house_of_staff: str) -> None:
+    for path in ("unterlagen", "veroeffentlichen", "veroeffentlichen/zurueck/1", "offen", "angebote", "sperren"):
+        page.goto(f"{house_of_staff}/intern/{path}")
+        assert violations(page) == [], path
+    page.goto(f"{house_of_staff}/intern/unterlagen")
+    for link in ("tbody a >> nth=0", "a.at >> nth=0"):
+        page.click(link)
+        page.wait_for_load_state()
+        assert violations(page) == [], link
+
+
+def test_whose_session_has_ended_logs_in_on_the_spot_and_loses_nothing(page: Any, building: Any) -> None:
+    page.context.clear_cookies()
+    page.fill("#question textarea", "Wer leitet die Dienstbesprechung Zitronenfalter?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#session[open] form.login")
+    assert violations(page) == []
+    assert page.input_value("#question textarea").startswith("Wer leitet")
+    assert page.input_value("#session [name=name]") == building.user
+    page.wait_for_function("document.activeElement.name === 'password'")
+    page.keyboard.type(building.password)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(DONE)
+    assert "Erika Geheim" in page.inner_text(DONE)
+    assert not page.locator("#session[open]").count()
+    go(page, "Gesperrte Kontakte")
+    page.fill("[name=value]", "Erna Niemand")
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#session[open] form.login")
+    page.wait_for_function("document.activeElement.name === 'password'")
+    page.keyboard.type(building.password)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Gesperrt: Erna Niemand.")
+    page.click("button:has-text('Sperre aufheben')")
+    page.wait_for_selector("text=Die Sperre ist aufgehoben.")
+    page.complaints[:] = [told for told in page.complaints if "401" not in told]
+
+
+def test_the_next_hit_is_shown_as_clearly_as_the_first(page: Any) -> None:
+    ask(page, "Wer leitet die Chorprobe Rotkehlchen?")
+    page.click(f"{DONE} .card")
+    page.wait_for_selector(".source figure img", state="visible")
+    first = page.inner_text(".source blockquote")
+    page.locator("[data-hit]:not([disabled])").first.click()
+    page.wait_for_function("(was) => document.querySelector('.source blockquote').innerText !== was", arg=first)
+    page.wait_for_function("!document.querySelector('#source').classList.contains('waiting')")
+    page.wait_for_function("'hit' in document.activeElement.dataset")
+
+
+def test_publishing_needs_no_mouse(
+    page: Any, house_of_staff: str, make_pdf: Callable[..., Path], tmp_path: Path
+) -> None:
+    name = f"Tastatur {page.width}.pdf"
+    page.goto(f"{house_of_staff}/intern/veroeffentlichen")
+    page.set_input_files(
+        "#files", str(make_pdf(tmp_path / name, "Tastatur\nAllein mit Tasten."))
+    )  # the system's dialogue
+
+    def press(words: str) -> None:
+        page.focus("#main")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if words in page.evaluate("document.activeElement.innerText || ''"):
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(words)
+
+    press("Hochladen")
+    page.wait_for_selector(f"ul.entries >> text={name}")
+    press("Nicht mehr vormerken")
+    page.wait_for_selector("text=Noch ist nichts vorgemerkt")

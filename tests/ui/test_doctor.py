@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import shutil
+import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +14,21 @@ from pathlib import Path
 import pytest
 
 from ingest.publish import ingest
-from kb.config import Config, ContactConfig, IngestConfig, LlmConfig, LoginConfig, PagesConfig, ServerConfig
+from kb.catalogue_move import move_catalogue
+from kb.config import (
+    Config,
+    ContactConfig,
+    IngestConfig,
+    LlmConfig,
+    LoginConfig,
+    OffersConfig,
+    PagesConfig,
+    ServerConfig,
+)
 from kb.embed import load_embedder
 from kb.vectors import ChromaVectors
 from kb.wording import wording
+from tests.postgres import Server
 from ui import doctor
 from ui.doctor import Finding, examine
 
@@ -67,6 +79,18 @@ def test_lost_words_and_vectors_are_told_with_their_number(config: Config) -> No
     assert "kiz repair" in fault.remedy()
 
 
+def test_a_catalogue_in_a_database_is_looked_at_where_it_is(config: Config, postgres: Server) -> None:
+    move_catalogue(config.index, postgres.url)
+    try:
+        assert {"catalogue-server", "published", "whole"} <= found(config, "ok")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PGPASSWORD", "falsch")
+            (fault,) = [one for one in examine(config) if one.level == "fault"]
+    finally:
+        move_catalogue(config.index, None)
+    assert postgres.url in fault.message()
+
+
 def test_a_broken_database_is_named(config: Config) -> None:
     path = config.index / "public" / "catalogue.sqlite"
     path.write_bytes(b"no database" * 1000)
@@ -111,7 +135,7 @@ def test_a_new_index_closes_its_internal_folder(made: Path) -> None:
 def test_missing_tesseract_contact_and_pages_are_warned_of(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "languages", frozenset)
     bare = replace(config, contact=ContactConfig(), pages=PagesConfig(), server=ServerConfig(host="0.0.0.0"))
-    assert found(bare) == {"no-tesseract", "no-contact", "no-pages"}
+    assert found(bare) == {"no-tesseract", "no-contact", "no-pages", "no-proxies"}
 
 
 @pytest.fixture
@@ -144,3 +168,38 @@ def test_every_finding_has_words() -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     assert {key for key in keys if f'"{key}"' not in source} == set()
     assert Finding("ok", "space", {"free": "1.0", "path": "x"}).message()
+
+
+def test_a_port_that_another_program_holds_is_told(config: Config) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        other.settimeout(0)  # it says nothing, and hangs up
+        taken = replace(config, server=ServerConfig(port=other.getsockname()[1]))
+        monkey = [one for one in _with_patience(taken) if one.key in ("port-taken", "running")]
+    assert [one.key for one in monkey] == ["port-taken"]
+
+
+def _with_patience(config: Config) -> list[Finding]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doctor, "PATIENCE", 0.2)
+        return list(doctor._port(config))
+
+
+def test_a_file_of_corrections_that_is_broken_or_missing_is_told(config: Config, tmp_path: Path) -> None:
+    missing = replace(config, offers=OffersConfig(tmp_path / "fehlt.toml"))
+    assert "no-corrections" in found(missing, "hint")
+    broken = tmp_path / "offers.toml"
+    broken.write_text("[[offer]\n", encoding="utf-8")
+    assert "error" in found(replace(config, offers=OffersConfig(broken)))
+
+
+def test_behind_a_web_server_on_another_machine_its_address_is_asked_for(config: Config) -> None:
+    assert "no-proxies" in found(replace(config, server=ServerConfig(host="0.0.0.0")))
+    known = ServerConfig(host="0.0.0.0", proxies=("10.0.0.5",))
+    assert "no-proxies" not in found(replace(config, server=known))
+
+
+def test_an_index_that_cannot_be_written_is_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    assert "read-only" in found(config)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb.config import LoginConfig
-from ui.doors import COOKIE, StaffDoor
+from ui.doors import COOKIE, StaffDoor, way_back
 from ui.limits import Delays
 from ui.sessions import Sessions, stamp
 
@@ -41,6 +41,38 @@ def app(building: Any, door: StaffDoor) -> Any:
 def client(building: Any, app: Any) -> Any:
     with building.client(app) as client:
         yield client
+
+
+def by_hand(client: Any, path: str) -> Any:
+    return client.get(path, headers={"accept": "text/html,*/*", "sec-fetch-mode": "navigate"})
+
+
+def test_a_login_on_the_way_to_a_page_leads_there(building: Any, client: Any) -> None:
+    answer = by_hand(client, "/intern/unterlagen?q=a%26b")
+    assert answer.headers["location"] == "/intern/login?weiter=%2Fintern%2Funterlagen%3Fq%3Da%2526b"
+    page = client.get(answer.headers["location"]).text
+    assert "Nach der Anmeldung öffnet sie sich" in page
+    fields = dict(re.findall('name="(form|weiter)" value="([^"]*)"', page))
+    fields |= {"name": building.user, "password": building.password}
+    assert client.post("/intern/login", data=fields).headers["location"] == "/intern/unterlagen?q=a%26b"
+
+
+def test_who_was_there_before_is_told_that_the_session_has_ended(building: Any, client: Any, clock: Clock) -> None:
+    building.log_in(client)
+    clock.now += 3601
+    there = by_hand(client, "/intern/")
+    assert "Sitzung ist abgelaufen" in client.get(there.headers["location"]).text
+    # What a script fetches gets no page in place of its answer.
+    assert client.get("/intern/unterlagen", headers={"accept": "text/html", "sec-fetch-mode": "cors"}).content == b""
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["https://boese.example/", "//boese.example", "/intern/../impressum", "/intern/logout", "/", "/intern/api/ask",
+     "/intern/\r\nX: 1", "/intern/ü", "/intern/" + "x" * 500, ""],
+)  # fmt: skip
+def test_a_login_leads_nowhere_but_to_pages_behind_the_door(building: Any, client: Any, way: str) -> None:
+    assert way_back(way) == "/intern/"
 
 
 def cookie_of(answer: Any) -> Any:

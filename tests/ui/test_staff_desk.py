@@ -22,7 +22,7 @@ from kb.store import KnowledgeBase
 PAGES = ("unterlagen", "veroeffentlichen", "offen", "angebote", "sperren")
 FORMS = (
     "veroeffentlichen/hochladen", "veroeffentlichen/verwerfen", "veroeffentlichen/entfernen", "veroeffentlichen/pruefen",
-    "veroeffentlichen/start", "veroeffentlichen/zurueck", "offen/erledigt", "angebote", "angebote/chor", "sperren",
+    "veroeffentlichen/umstellen", "veroeffentlichen/start", "veroeffentlichen/zurueck", "offen/erledigt", "angebote", "angebote/chor", "sperren",
 )  # fmt: skip
 
 
@@ -77,8 +77,10 @@ def upload(client: Any, *files: Path, **fields: str) -> Any:
 
 def publish(client: Any, **fields: str) -> str:
     assert client.post("/intern/veroeffentlichen/pruefen").status_code == 303
-    mark = re.search(r'name="digest" value="(\w+)"', finish(client))
+    page = finish(client)
+    mark = re.search(r'name="digest" value="(\w+)"', page)
     assert mark
+    assert "Neu (1)" not in page or "sehen alle</span>" in page or "nur intern</span>" in page
     assert client.post("/intern/veroeffentlichen/start", data={"digest": mark[1], **fields}).status_code == 303
     return finish(client)
 
@@ -148,7 +150,11 @@ def test_a_paper_shows_its_fields_with_the_quotes_that_say_so(staff: Any) -> Non
 def test_upload_check_publish_and_take_back(staff: Any, make_pdf: Callable[..., Path], tmp_path: Path) -> None:
     config, papers = staff.copy.config, staff.copy.staff.kb
     file = make_pdf(tmp_path / "neu" / "Lernhaus.pdf", "Lernhaus\nDas Lernhaus Amsel leitet Berta Beispiel seit 2024.")
-    assert upload(staff, file, visibility="internal", note="aus dem <Amt>").headers["location"].endswith("?neu=1")
+    broken = tmp_path / "neu" / "kaputt.pdf"
+    broken.write_bytes(file.read_bytes()[:300])
+    sent = upload(staff, file, broken, visibility="public", note="aus dem <Amt>")
+    assert sent.headers["location"].endswith("?neu=2")
+    staff.post("/intern/veroeffentlichen/umstellen", data={"place": "oeffentlich/Lernhaus.pdf"})
     page = staff.get("/intern/veroeffentlichen").text
     assert "Lernhaus.pdf" in page
     assert "aus dem &lt;Amt&gt;" in page
@@ -157,6 +163,10 @@ def test_upload_check_publish_and_take_back(staff: Any, make_pdf: Callable[..., 
     assert staff.post("/intern/veroeffentlichen/start", data={"digest": ""}).status_code == 409
     page = publish(staff)
     assert "Veröffentlicht. Das ist Stand 2." in page
+    # What could not be read waits again, with the reason, and not among the papers.
+    assert re.search(r'kaputt\.pdf</p>.*?<p class="problem">kaputt\.pdf ', page, re.DOTALL)
+    assert not (config.corpus / "hochgeladen" / "oeffentlich" / "kaputt.pdf").exists()
+    assert '<a href="/intern/unterlagen?q=Lernhaus.pdf">' in page
     new = next(one for one in papers.documents() if one.file == "Lernhaus.pdf")
     assert new.visibility == "internal"
     assert staff.copy.assistant.kb.document(new.id) is None
@@ -166,7 +176,10 @@ def test_upload_check_publish_and_take_back(staff: Any, make_pdf: Callable[..., 
     assert "Lernhaus" in report.text
     assert "script-src" not in report.headers["content-security-policy"]
     assert "von maria.muster" in staff.get(f"/intern/unterlagen/{new.id}").text
-    assert staff.get("/intern/veroeffentlichen/zurueck/1").status_code == 200
+    assert 'href="/intern/veroeffentlichen"' in report.text
+    question = staff.get("/intern/veroeffentlichen/zurueck/1").text
+    assert "Stand 2 vom" in question
+    assert "neu: Lernhaus" in question
     staff.post("/intern/veroeffentlichen/zurueck", data={"number": "1"})
     page = finish(staff)
     assert "Der Stand 1 ist wiederhergestellt" in page
@@ -264,7 +277,11 @@ def test_open_questions_and_feedback_are_shown_and_done_with(staff: Any) -> None
 
 def test_a_contact_is_blocked_and_let_go(staff: Any) -> None:
     index = staff.copy.config.index
-    assert "Gesperrt: Erika Geheim." in staff.post("/intern/sperren", data={"value": "Erika  Geheim"}).text
+    blocked = staff.post("/intern/sperren", data={"value": "Erika  Geheim"}).text
+    assert "Gesperrt: Erika Geheim." in blocked
+    assert f'href="/intern/unterlagen/{staff.copy.secret_id}/seite/1"' in blocked  # the PDF still says it
+    assert "so nicht gefunden" in staff.post("/intern/sperren", data={"value": "Erna Niemand"}).text
+    staff.post("/intern/sperren", data={"remove": "Erna Niemand"})
     assert [one.value for one in blocks(index)] == ["Erika Geheim"]
     assert staff.post("/intern/sperren", data={"value": " "}).status_code == 400
     staff.post("/intern/sperren", data={"remove": "Erika Geheim"})
@@ -291,14 +308,17 @@ def test_a_correction_holds_at_once_at_both_doors_and_can_be_taken_back(
     path = f"/intern/angebote/{found.id}"
     assert "Elterncafé Amsel" in staff.get(path).text
     assert "Elterncafé Amsel" in staff.get("/intern/angebote?q=Elterncafé").text
-    assert staff.post(path, data={"column": "topic", "value": "Quatsch"}).status_code == 400
-    assert staff.post(path, data={"column": "time", "value": ""}).status_code == 400
+    assert "Elterncafé Amsel" in staff.get("/intern/angebote").text  # without knowing its name
+    assert f'href="/intern/unterlagen/{paper.id}"' in staff.get(path).text
+    assert staff.post(path, data={"topic": "Quatsch"}).status_code == 400
+    assert staff.post(path, data={"time": " dienstags ", "cost": ""}).status_code == 400  # as it is
     assert staff.post("/intern/angebote/gibtesnicht", data={"hide": "ja"}).status_code == 404
-    sent = {"column": "contact.phone", "value": "02104 12345", "note": "Anruf"}
-    assert staff.post(path, data=sent).headers["location"].endswith("saved")
+    sent = {"contact.phone": "02104 12345", "time": "", "note": "Anruf"}
+    assert staff.post(path, data=sent).headers["location"] == f"{path}?meldung=saved"
+    assert "Gespeichert." in staff.get(f"{path}?meldung=saved").text
     for base in bases:
         entry = next(one for one in entries(base, date.today()) if one.id == found.id)
-        assert entry.offer.contact.phone == "02104 12345"
+        assert (entry.offer.contact.phone, entry.offer.time) == ("02104 12345", None)
         assert entry.corrections[-1].who == "maria.muster"
     page = staff.get("/intern/angebote").text
     mark = re.search(r'name="mark" value="(\w+)"', page)

@@ -92,6 +92,37 @@ def test_a_run_that_fails_leaves_every_file_where_it_was(tmp_path: Path) -> None
     assert {file: file.read_bytes() for file in tmp_path.rglob("*.pdf")} == before
 
 
+def test_what_nobody_can_read_waits_again_and_what_it_replaced_lies_in_its_place(tmp_path: Path) -> None:
+    place = tmp_path / "hochgeladen" / "oeffentlich" / "heft.pdf"
+    receive(tmp_path, visibility="public")
+    with moves_of.put_in_place(tmp_path):
+        pass
+    receive(tmp_path, data=PDF + b"kaputt", visibility="public")
+    receive(tmp_path, "gut.pdf")
+    with moves_of.put_in_place(tmp_path) as moves:
+        pass
+    moves_of.put_back(tmp_path, moves, [place, tmp_path / "anderswo" / "gut.pdf"])
+    assert place.read_bytes() == PDF
+    assert [one.place for one in uploads.waiting(tmp_path)] == ["oeffentlich/heft.pdf"]
+    assert [after for _, after in moves] == ["intern/gut.pdf"]
+
+
+def test_who_sees_a_waiting_file_can_be_changed_without_uploading_it_again(tmp_path: Path) -> None:
+    receive(tmp_path)
+    uploads.turn(tmp_path, "intern/heft.pdf")
+    (one,) = uploads.waiting(tmp_path)
+    assert (one.place, one.visibility, one.who, one.note) == ("oeffentlich/heft.pdf", "public", "maria", "vom Amt")
+    with pytest.raises(UploadError, match="nicht"):
+        uploads.turn(tmp_path, "intern/heft.pdf")
+
+
+def test_what_came_after_a_run_is_told_from_what_waited_before_it(tmp_path: Path) -> None:
+    receive(tmp_path)
+    assert uploads.came_since(tmp_path, "2020-01-01T00:00:00+00:00")
+    assert not uploads.came_since(tmp_path, "2999-01-01T00:00:00+00:00")
+    assert not uploads.came_since(tmp_path, "")
+
+
 def test_a_rollback_takes_files_back_and_can_be_taken_back_itself(tmp_path: Path) -> None:
     place = tmp_path / "hochgeladen" / "intern" / "heft.pdf"
     for number, data in ((1, PDF), (2, PDF + b"neu")):
