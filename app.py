@@ -9,7 +9,6 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
@@ -20,48 +19,67 @@ from starlette.types import Scope
 
 import ui.web
 from ingest.render import PageImages
-from kb import feedback, questions
 from kb.config import Config
 from kb.errors import ConfigError, KizError
 from kb.store import KnowledgeBase
-from ui import api, browse, legal, login, metrics, staff_desk
+from ui import api, browse, legal, login, logs, metrics, publish_job, retention, staff_desk
 from ui import feedback as reactions
+from ui.caution import Cautious
 from ui.citizens import around, citizens_page
 from ui.doors import STAFF, Doors, StaffDoor, behind, caller
 from ui.files import routes
 from ui.guard import Guard
 from ui.languages import GERMAN, address
-from ui.late import Late
+from ui.late import Late, build_ahead
 from ui.limits import Buckets, Pace
 from ui.markup import asset
 from ui.page import dress, plain
 from ui.ports import Answers
 from ui.proxies import Callers, networks
 from ui.staff import staff_page
+from ui.staff_jobs import Jobs
 from ui.staff_sheet import bar_with_style
+from ui.traffic import STREAMS, Passing, PatientServer, Refusals, Traffic
 from ui.wording import LANGUAGES
 
 LOG = logging.getLogger(__name__)
 A_DAY = 86_400.0
 
 
-def build(assistant: Answers, config: Config, staff: Answers | None = None, door: StaffDoor | None = None) -> FastAPI:
+def build(
+    assistant: Answers,
+    config: Config,
+    staff: Answers | None = None,
+    door: StaffDoor | None = None,
+    traffic: Traffic | None = None,
+) -> FastAPI:
     """Return the app: `/` for everybody from `assistant`, `/intern` for staff from `staff`, where there is a `door`.
+
+    `traffic` tells a server that stops what is under way.
 
     :raises ConfigError: an address, a page or the accounts in the settings cannot be used.
     :raises ValueError: the papers for everybody are not public ones alone, or a door leads nowhere.
     """
     if assistant.kb.audience != "public" or (staff is None) != (door is None):
         raise ValueError("the citizens' side takes public papers alone; staff's papers and door go together")
-    app = FastAPI(title=config.title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_forgetting(config))
-    figures = metrics.Figures()
+    figures, traffic, jobs, told = metrics.Figures(), traffic or Traffic(), Jobs(config.index), Refusals()
+    living = _living(config, door, traffic.quiet)
+    app = FastAPI(title=config.title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
     bases = [cast(KnowledgeBase, one.kb) for one in (assistant, staff) if one is not None]
-    app.include_router(metrics.routes(figures, bases, networks(config.metrics.allowed, "metrics.allowed")))
-    assistant = metrics.Measured(assistant, figures)
-    staff = metrics.Measured(staff, figures) if staff is not None else None
+    trusted = networks(config.metrics.allowed, "metrics.allowed")
+    app.include_router(metrics.routes(figures, bases, trusted, lambda: traffic.stopping, lambda: _state(jobs)))
+    slow = config.log.slow_seconds
+    assistant = metrics.Measured(Cautious(assistant, config.contact), figures, slow)
+    staff = metrics.Measured(staff, figures, slow) if staff is not None else None
+
+    def refused(what: str) -> None:
+        figures.refuse(what)
+        told(what)
+
+    limit = partial(refused, "limit")
     images = PageImages()
     # One allowance for both doors: of questions, and of what is said about answers.
-    asking, speaking = Buckets(config.limits.questions), Buckets(config.limits.questions)
+    asking, speaking = (Buckets(config.limits.questions, refused=limit) for _ in range(2))
     app.include_router(legal.routes(config))
     app.include_router(login.routes(config, door))
     for file in ("style.css", "sheet.css", "browse.css", "display.js"):
@@ -91,10 +109,12 @@ def build(assistant: Answers, config: Config, staff: Answers | None = None, door
         return dress(page, plain(config, bar_with_style(visitor, door) if visitor and door else ""), nonce)
 
     # The last one added meets a request first.
-    app.add_middleware(Pace, questions=config.limits.questions, caller=caller)
+    slower = browse.slow_down(config)
+    app.add_middleware(Pace, questions=config.limits.questions, caller=caller, refused=limit, said=slower)
     app.add_middleware(Doors, door=door)
-    app.add_middleware(Guard, dress=dressed)
+    app.add_middleware(Guard, dress=dressed, upload_mb=config.limits.upload_mb)
     app.add_middleware(Callers, config=config)
+    app.add_middleware(Passing, traffic=traffic, refused=refused)
     Callers(app, config)  # what is wrong with its settings is told now, not with the first request
     return app
 
@@ -116,24 +136,34 @@ def _to(address: str) -> Callable[[], Response]:
     return redirect
 
 
-def _forgetting(config: Config) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Forget what people said when its time has come: at the start and once a day."""
+def _state(jobs: Jobs) -> str:
+    last = jobs.last()
+    return last.state if last else ""
+
+
+def _living(
+    config: Config, door: StaffDoor | None, quiet: Callable[[], bool]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Forget what its time has come for, at the start and once a day, and build the pages of other languages when `quiet`.
+
+    At the end, see to a publication that is at work.
+    """
 
     async def forget() -> None:
         while True:
-            today = datetime.now(UTC).date()
-            try:
-                feedback.forget(config.index, today, config.feedback.keep_days)
-                questions.forget(config.index, today, config.questions.keep_days)
-            except KizError as error:
-                LOG.warning("nothing forgotten today: %s", error.key)
+            await asyncio.to_thread(retention.clean_up, config)
+            if door is not None:
+                door.sessions.forget()
             await asyncio.sleep(A_DAY)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(forget())
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pages = [route for route in app.router.routes if isinstance(route, Late)]
+        tasks = [asyncio.create_task(each) for each in (forget(), build_ahead(pages, quiet))]
         yield
-        task.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.to_thread(publish_job.leave, Jobs(config.index).folder)
 
     return lifespan
 
@@ -154,22 +184,31 @@ def serve(
     # wait a tenth of a second (evaluation.bench_answers).
     gc.freeze()
     bound = _bind(config.server.host, config.server.port)
+    traffic = Traffic()
     with bound:
-        app = build(assistant, config, staff, door)
+        app = build(assistant, config, staff, door, traffic)
         # No access log: addresses of people stay out, and no server header. Open event streams of
         # browsers would hold a shutdown up for ever. Who is calling behind a proxy, `ui.proxies` finds out.
         settings = uvicorn.Config(
             app,
-            log_level="warning",
+            log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=2,
+            timeout_graceful_shutdown=STREAMS,
         )
         if announce:
             host, port = bound.getsockname()[:2]
             announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        uvicorn.Server(settings).run(sockets=[bound])
+        about = {"version": metrics.version(), "port": bound.getsockname()[1], "settings": logs.changed(config)}
+        LOG.info("started", extra={"about": about | _shown(assistant, staff)})
+        PatientServer(settings, traffic, config.server.stop_seconds).run(sockets=[bound])
+        LOG.info("stopped")
+
+
+def _shown(*assistants: Answers | None) -> dict[str, int]:
+    bases = [cast(KnowledgeBase, one.kb) for one in assistants if one is not None]
+    return {f"generation_{base.audience}": base.generation.number for base in bases}
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -8,9 +8,12 @@ confirmed; 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,7 @@ from kb.wording import wording
 if TYPE_CHECKING:
     from kb.embed import Embedder
 
+LOG = logging.getLogger("cli")  # also where this file is run by itself
 # Where each command is done: module and function, loaded when it is called. What a command needs is imported there and
 # no earlier: `kiz --help` loads none of it.
 COMMANDS: Mapping[str, str] = {
@@ -36,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "ui.upkeep:migrate",
     "backup": "ui.upkeep:back_up",
     "restore": "ui.upkeep:restore",
+    "clean": "ui.upkeep:clean",
     "ask": "ui.commands_asking:ask",
     "search": "ui.commands_asking:search",
     "offers": "ui.commands_asking:offers",
@@ -50,6 +55,9 @@ COMMANDS: Mapping[str, str] = {
     "eval_metadata": "cli:eval_metadata",
     "eval_verification": "cli:eval_verification",
 }
+# What runs by itself may be told to a collection of logs. The other commands are people's, with names and questions in
+# what they are told.
+OPERATED = frozenset({"serve", "ingest", "rollback", "repair", "migrate", "backup", "restore", "clean"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,13 +67,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ui.arguments import parser  # noqa: PLC0415
     from ui.console import errors  # noqa: PLC0415
+    from ui.logs import logging_to  # noqa: PLC0415
 
     options = parser().parse_args(arguments)
+    logged = False
     try:
         config = load_config(options.config)
         if getattr(options, "index", None):
             config = replace(config, index=options.index)
-        return int(command(options.command)(options, config) or 0)
+        logged = config.log.format == "json" and options.command in OPERATED
+        serves = options.command == "serve"
+        # Where lines are for machines, all of them are; people read what commands print, and the log of a server.
+        with logging_to(config.log, printed=serves) if logged or serves else nullcontext():
+            try:
+                code = int(command(options.command)(options, config) or 0)
+            except KizError as error:
+                if not logged:
+                    raise
+                LOG.error("%s", error, extra={"about": {"key": error.key}})
+                code = 1
+            LOG.info("command ended", extra={"about": {"command": options.command, "code": code}})
+            return code
     except KizError as error:
         errors.print(wording("cli")["error"]["message"].format(message=error), markup=False)
         return 1
@@ -83,6 +105,15 @@ def command(name: str) -> Callable[[argparse.Namespace, Config], int | None]:
 
 def serve(options: argparse.Namespace, config: Config) -> None:
     """Serve the pages and interfaces until stopped."""
+    # From the first line on: a start that takes long may be stopped, too, and that is no failure.
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        _serve(options, config)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _serve(options: argparse.Namespace, config: Config) -> None:
     import app  # noqa: PLC0415
     from assistant.ready import Readiness  # noqa: PLC0415
     from ui import console  # noqa: PLC0415

@@ -35,6 +35,14 @@ class Server:
         sizes = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.endswith(" kB")}
         return int(sizes["RssAnon"]) / 1024
 
+    def files(self) -> int:
+        """Return how many files, sockets and pipes it has open."""
+        return sum(1 for _ in Path(f"/proc/{self.process}/fd").iterdir())
+
+    def threads(self) -> int:
+        """Return how many threads it has."""
+        return sum(1 for _ in Path(f"/proc/{self.process}/task").iterdir())
+
     def cpu(self) -> float:
         """Return the seconds of processor time it has used."""
         fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()

@@ -29,6 +29,15 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "login.idle_minutes": (1, 10080),
     "login.max_hours": (1, 720),
     "limits.questions": (0, 100000),
+    "limits.answers": (1, 64),
+    "limits.waiting": (1, 10000),
+    "limits.visits": (10, 100000),
+    "limits.upload_mb": (1, 4096),
+    "server.stop_seconds": (0, 3600),
+    "log.slow_seconds": (0.1, 3600),
+    "retention.uploads_days": (1, 3650),
+    "retention.runs_days": (1, 3650),
+    "retention.aside_days": (1, 36500),
     "fetch.timeout": (1, 3600),
     "fetch.deadline": (1, 86400),
     "fetch.delay": (0, 3600),
@@ -83,12 +92,27 @@ class ServerConfig:
 
     `audience` "internal": whoever starts the server gets a link into the staff's side, without an account.
     `proxies`: addresses or networks of web servers before this one, whose X-Forwarded-* headers are believed.
+    `stop_seconds`: how long a server that is told to stop waits for answers under way.
     """
 
     host: str = "127.0.0.1"
     port: int = 7860
     audience: Audience = "public"
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    stop_seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """Events on standard error: one JSON object a line, or text for people. Never questions, names, addresses, secrets.
+
+    `level` holds for our own events; of libraries only warnings and errors are told. `slow_seconds`: from when on an
+    answer is told as slow.
+    """
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    slow_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +132,17 @@ class LoginConfig:
 
 @dataclass(frozen=True, slots=True)
 class LimitsConfig:
-    """`questions`: how many a minute one address may ask in the long run, and at once; 0: any number."""
+    """`questions`: how many a minute one address may ask in the long run, and at once; 0: any number.
+
+    `answers` under way at once, `waiting` behind them, and `visits` whose conversations stay in memory: per page and
+    language; programs have as many places for answers per door. `upload_mb`: the longest upload of staff.
+    """
 
     questions: int = 30
+    answers: int = 4
+    waiting: int = 64
+    visits: int = 1000
+    upload_mb: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +183,20 @@ class FeedbackConfig:
     """How long what readers say of answers is kept, in days. Nothing tells who said it."""
 
     keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionConfig:
+    """How many days is kept what no other section speaks of (`ui.retention`).
+
+    `uploads_days`: uploads that were never published; `runs_days`: the record of the last run started by staff, with
+    the name of whoever did; `aside_days`: uploaded files that were replaced or withdrawn, longer where a rollback
+    needs them.
+    """
+
+    uploads_days: int = 90
+    runs_days: int = 30
+    aside_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +277,8 @@ class Config:
     login: LoginConfig = LoginConfig()
     limits: LimitsConfig = LimitsConfig()
     metrics: MetricsConfig = MetricsConfig()
+    log: LogConfig = LogConfig()
+    retention: RetentionConfig = RetentionConfig()
     pages: PagesConfig = PagesConfig()
     contact: ContactConfig = ContactConfig()
 

@@ -109,6 +109,8 @@ class Generations:
             # The state before is left to its running queries and released with the last of them.
             self._state = self._newest()
             self._with_past = None  # its files are released with the last query that uses it
+            about = {"generation": self._state.generation.number, "audience": self._audience}
+            logging.getLogger(__name__).info("publication is shown", extra={"about": about})
         except KnowledgeBaseError as error:
             if before is None or (error.key == "other-embedding" and self._reload is None):
                 raise

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.config import load_config
+from kb.config import LimitsConfig, ServerConfig, load_config
 from ui.arguments import parser
+from ui.publish_job import LEAVES
+from ui.traffic import REST, STREAMS
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 ROOT = DEPLOY.parent
@@ -76,6 +78,38 @@ def test_the_settings_file_loads(tmp_path: Path) -> None:
     config = load_config(file, {})
     assert config.server.host == "0.0.0.0"
     assert str(config.index) == "/data/index"
+
+
+def seconds(said: str) -> int:
+    return int(said.removesuffix("s"))
+
+
+def test_every_container_and_service_has_limits_of_memory_and_processes(services: dict[str, Any]) -> None:
+    for name, one in services.items():
+        assert one["mem_limit"], name
+        assert 0 < one["pids_limit"] <= 512, name
+    for unit in UNITS:
+        if unit.suffix == ".service":
+            lines = unit.read_text(encoding="utf-8").splitlines()
+            assert [line for line in lines if re.fullmatch(r"MemoryMax=\d+G", line)], unit.name
+            assert [line for line in lines if re.fullmatch(r"TasksMax=\d+", line)], unit.name
+
+
+def test_whoever_stops_the_chat_waits_longer_than_its_answers_may_take(services: dict[str, Any]) -> None:
+    longest = ServerConfig().stop_seconds + STREAMS + REST + LEAVES
+    assert seconds(services["app"]["stop_grace_period"]) > longest
+    unit = (DEPLOY / "systemd" / "kiz.service").read_text(encoding="utf-8")
+    said = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert said and int(said[1]) > longest
+    assert "KillMode=process" in unit.splitlines()  # else it would end a publication, too
+
+
+def test_what_staff_may_upload_passes_everything_on_its_way(services: dict[str, Any]) -> None:
+    longest = LimitsConfig().upload_mb
+    said = re.search(r"max_size (\d+)MB", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))
+    assert said and int(said[1]) >= longest
+    assert services["app"]["tmpfs"] == ["/tmp:size=1g,mode=1777"]
+    assert 2 * longest <= 1024
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

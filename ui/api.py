@@ -29,8 +29,8 @@ from ui.shapes import Answered, Asked, Offers, Paper, Papers, Value, Wanted, ans
 from ui.wording import words
 
 T = TypeVar("T")
-# Answers under way at once, as on the pages; who waits longer than this comes back later.
-CONCURRENT, PATIENCE = 4, 20.0
+# Who waits longer than this for a place comes back later.
+PATIENCE = 20.0
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     429: {"description": "too many questions; Retry-After names the seconds"},
     503: {"description": "busy, or the index cannot be read; try again"},
@@ -38,13 +38,13 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 class Desk:
-    """What a door's interface can do, a few at a time."""
+    """What a door's interface can do, `places` at a time."""
 
-    def __init__(self, assistant: Answers, base: str) -> None:
+    def __init__(self, assistant: Answers, base: str, places: int) -> None:
         self.assistant = assistant
         self.papers = cast(KnowledgeBase, assistant.kb)  # the pages need less of it, hence their Protocol
         self.base = base
-        self._slots = BoundedSemaphore(CONCURRENT)
+        self._slots = BoundedSemaphore(places)
 
     def ask(self, asked: Asked) -> Answered:
         """Return the answer to a question, as exact quotes with their sources."""
@@ -117,7 +117,7 @@ def interface(assistant: Answers, config: Config, asking: Buckets, base: str) ->
         servers=[{"url": f"{base}/api"}],
         root_path_in_servers=False,
     )
-    desk = Desk(assistant, base)
+    desk = Desk(assistant, base, config.limits.answers)
 
     def permitted(request: Request) -> None:
         wait = asking.take(caller(request.scope))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.wording import wording
+from ui.usage import Parser
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
 
@@ -14,8 +15,8 @@ LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
 def parser() -> argparse.ArgumentParser:
     """Return the parser of `kiz`. What it parses names its `command` (those of `kiz eval` with "eval_" before)."""
     text = wording("cli")["help"]
-    top = argparse.ArgumentParser(prog="kiz", description=text["program"])
-    top.add_argument("--config", type=Path, help=text["config"])
+    top = Parser(prog="kiz", description=text["program"])
+    top.add_argument("--config", type=Path, metavar="DATEI", help=text["config"])
     commands = top.add_subparsers(required=True, metavar="BEFEHL")
     _publishing(commands)
     _asking(commands)
@@ -29,7 +30,7 @@ def _command(among: Any, name: str, key: str = "") -> argparse.ArgumentParser:
     text = wording("cli")["help"]
     words = text[key or name]
     added: argparse.ArgumentParser = among.add_parser(name, help=words, description=words)
-    added.add_argument("--index", type=Path, help=text["index"])
+    added.add_argument("--index", type=Path, metavar="ORDNER", help=text["index"])
     added.add_argument("--json", action="store_true", help=text["json"])
     added.set_defaults(command=key or name)
     return added
@@ -73,12 +74,15 @@ def _publishing(commands: Any) -> None:
     migrate = _command(commands, "migrate")
     migrate.add_argument("to", metavar="ADRESSE", help=text["migrate_to"])
     migrate.add_argument("--internal", metavar="ADRESSE", help=text["migrate_internal"])
+    migrate.add_argument("--catalogue", action="store_true", help=text["migrate_catalogue"])
     backup = _command(commands, "backup")
     backup.add_argument("file", type=Path, metavar="DATEI", help=text["backup_file"])
     backup.add_argument("--check", action="store_true", help=text["backup_check"])
     restore = _command(commands, "restore")
     restore.add_argument("file", type=Path, metavar="DATEI", help=text["backup_file"])
     restore.add_argument("--replace", action="store_true", help=text["replace"])
+    clean = _command(commands, "clean")
+    clean.add_argument("--dry-run", action="store_true", help=text["clean_dry_run"])
 
 
 def _asking(commands: Any) -> None:
@@ -131,7 +135,7 @@ def _letting_in(commands: Any) -> None:
     text = wording("cli")["help"]
     for name, actions in (("user", ("add", "list", "remove", "password")), ("token", ("add", "list", "remove"))):
         access = _command(commands, name)
-        access.add_argument("action", choices=actions, help=text["action"])
+        access.add_argument("action", metavar="|".join(actions), choices=actions, help=text["action"])
         access.add_argument("name", nargs="?", metavar="NAME", help=text["name"])
     feedback = _command(commands, "feedback")
     feedback.add_argument("--csv", action="store_true", help=text["csv"])

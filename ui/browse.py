@@ -6,6 +6,7 @@ pages of the papers that state it. A list can be taken along as a table or, wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
@@ -15,9 +16,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.types import Scope
 
 from assistant.offer_cards import Quotes, cards
-from assistant.offers import FACETS, Facets, browse, entries, quoting
+from assistant.offers import FACETS, Facets, browse, entries, listing, quoting
 from kb.config import Config
 from kb.errors import KizError
 from kb.model import Answer
@@ -41,6 +43,7 @@ MOST_VALUES = 60
 # Shown as a box to tick ("past"), not as a facet.
 SHOWN = tuple(facet for facet in FACETS if facet != "status")
 SORTS = ("relevance", "name", "date")
+_PAGES = re.compile(r"(/[a-z]{2})?/angebote(/[a-z0-9-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,9 @@ class Offers:
             if wish.page > pages:
                 return RedirectResponse(address(code, "angebote") + wish.query(page=pages), 303)
             answer = self._answer(found.entries, code)
-            body = browse_page.listed(wish, found, answer, pages, code, self.config)
+            body = browse_page.listed(wish, found, answer, pages, code, self.config, near=self._only_near(wish, found))
             label = words("browse", code)
-            return self._page(request, label["title"], body, "angebote", query=wish.query())
+            return _page(request, self.config, label["title"], body, "angebote", query=wish.query())
 
         return self._guarded(request, wish.text, listed)
 
@@ -136,12 +139,12 @@ class Offers:
             label = words("browse", code)
             if entry is None or answer is None or not answer.offers:
                 body = browse_page.gone(code, self.config)
-                return self._page(request, label["gone_title"], body, "angebote", status=404)
+                return _page(request, self.config, label["gone_title"], body, "angebote", status=404)
             if entry.id != offer:
                 return RedirectResponse(address(code, f"angebote/{entry.id}"), 303)
             has_days = bool(dated(entry, quoting(self.base, (entry,))).meetings)
             body = browse_page.single(entry, answer, self.base, self.size, code, has_days=has_days)
-            return self._page(request, entry.offer.name, body, f"angebote/{entry.id}")
+            return _page(request, self.config, entry.offer.name, body, f"angebote/{entry.id}")
 
         return self._guarded(request, "", shown)
 
@@ -166,6 +169,12 @@ class Offers:
             language=code,
         )
 
+    def _only_near(self, wish: Wish, found: Any) -> bool:
+        """Return whether offers are shown that have none of the words, as what comes closest in meaning."""
+        if not wish.text or not found.total or wish.sort != "relevance":
+            return False
+        return not listing(self.base, wish.text, _today(), past=True).entries
+
     def _answer(self, found: tuple[CatalogueEntry, ...], code: str) -> Answer:
         """Return entries as an answer, which is what cards are made from."""
         made, citations = cards(found, self._quotes)
@@ -175,29 +184,19 @@ class Offers:
         made, _ = calendar_of(found, quoting(self.base, found), self.base.generation.published)
         return _file(made, "text/calendar; charset=utf-8", f"{name}.ics")
 
-    def _page(
-        self, request: Request, title: str, body: str, within: str, status: int = 200, query: str = ""
-    ) -> HTMLResponse:
-        wanted = preferred(request.headers.get("accept-language", ""))
-        code = code_of(request.url.path)
-        page = browse_page.document(title, body, self.config, code, within, wanted=wanted, query=query)
-        headers = {"cache-control": "private, no-cache", "vary": "accept-language"}
-        return HTMLResponse(page, status, headers)
-
     def _guarded(self, request: Request, text: str, work: Callable[[], Response]) -> Response:
         """Do the work, or say kindly why not."""
         code = code_of(request.url.path)
         wait = self.asking.take(caller(request.scope)) if text else 0
         if wait:
-            told = words("limits", code)["asked"].format(seconds=ceil(wait))
-            page = self._page(request, *browse_page.failed(told, "busy_title", request, code), "angebote", 429)
-            page.headers["retry-after"] = str(ceil(wait))
-            return page
+            return too_often(request, wait, self.config)
         try:
             return work()
         except KizError:
             told = words("browse", code)["failed"]
-            return self._page(request, *browse_page.failed(told, "failed_title", request, code), "angebote", 503)
+            return _page(
+                request, self.config, *browse_page.failed(told, "failed_title", request, code), "angebote", 503
+            )
 
 
 def routes(papers: Papers, config: Config, asking: Buckets, size: PageSize) -> APIRouter:
@@ -212,6 +211,35 @@ def routes(papers: Papers, config: Config, asking: Buckets, size: PageSize) -> A
         router.add_api_route(f"{start}/{{offer}}.ics", offers.one_calendar)
         router.add_api_route(f"{start}/{{offer}}", offers.one, methods=["GET", "HEAD"])
     return router
+
+
+def too_often(request: Request, wait: float, config: Config) -> HTMLResponse:
+    """Return the page that asks whoever has asked very often to wait so many seconds."""
+    code = code_of(request.url.path)
+    told = words("limits", code)["pages"].format(seconds=ceil(wait))
+    page = _page(request, config, *browse_page.failed(told, "busy_title", request, code), "angebote", 429)
+    page.headers["retry-after"] = str(ceil(wait))
+    return page
+
+
+def slow_down(config: Config) -> Callable[[Scope, float], Response | None]:
+    """Return what gives that page for an address of the offers, None for all else (`ui.limits.Pace`)."""
+
+    def said(scope: Scope, wait: float) -> Response | None:
+        listed = _PAGES.fullmatch(scope["path"])
+        return too_often(Request(scope), wait, config) if listed else None
+
+    return said
+
+
+def _page(
+    request: Request, config: Config, title: str, body: str, within: str, status: int = 200, query: str = ""
+) -> HTMLResponse:
+    wanted = preferred(request.headers.get("accept-language", ""))
+    code = code_of(request.url.path)
+    page = browse_page.document(title, body, config, code, within, wanted=wanted, query=query)
+    headers = {"cache-control": "private, no-cache", "vary": "accept-language"}
+    return HTMLResponse(page, status, headers)
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

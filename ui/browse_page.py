@@ -46,8 +46,10 @@ def document(
     )
 
 
-def listed(wish: Wish, found: Page, answer: Answer, pages: int, code: str, config: Config) -> str:
-    """Return search, facets, and a page of the offers that pass."""
+def listed(
+    wish: Wish, found: Page, answer: Answer, pages: int, code: str, config: Config, *, near: bool = False
+) -> str:
+    """Return search, facets, and a page of the offers that pass; `near`: none has the words looked for."""
     label = words("browse", code)
     printed = "" if code == "de" else f" {label['printed']}"
     action = address(code, "angebote")
@@ -55,7 +57,7 @@ def listed(wish: Wish, found: Page, answer: Answer, pages: int, code: str, confi
         f'<h1>{label["title"]}</h1><p class="lead">{label["lead"]}{printed}</p>'
         f'<form class="find" action="{action}" method="get" role="search">{_search(wish, label)}'
         f"{_filters(wish, found, code)}"
-        f'<section class="found" aria-labelledby="total">{_results(wish, found, answer, pages, code, config)}</section></form>'
+        f'<section class="found" aria-labelledby="total">{_results(wish, found, answer, pages, code, config, near=near)}</section></form>'
     )
 
 
@@ -108,12 +110,13 @@ def _tick(facet: str, one: Count) -> str:
     )
 
 
-def _results(wish: Wish, found: Page, answer: Answer, pages: int, code: str, config: Config) -> str:
+def _results(wish: Wish, found: Page, answer: Answer, pages: int, code: str, config: Config, *, near: bool) -> str:
     label = words("browse", code)
     first = (wish.page - 1) * _a_page(found, pages, wish) + 1
     told = label["total"].format(count=found.total)
     if pages > 1:
         told = label["part"].format(first=first, last=first + len(found.entries) - 1, count=found.total)
+    told = label["nearest"] if near and wish.page == 1 else told
     heading = f'<h2 id="total">{told}</h2>{_chosen(wish, found, code)}'
     if not found.total:
         whom = contact_block(config.contact, code)

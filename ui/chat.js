@@ -1,6 +1,8 @@
 // Runs once when the conversation is on the page. `element`, `trigger` and `watch` come from gr.HTML.
 // Python side: events 'open_source' (key) and 'start_over'.
 const wide = window.matchMedia('(min-width: 1024px)');
+// No mouse: whoever types has a keyboard on the screen, which would cover the answer.
+const touch = window.matchMedia('(hover: none) and (pointer: coarse)');
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 const box = () => document.querySelector('#question textarea');
 let seen = 0;
@@ -43,6 +45,20 @@ element.addEventListener('click', (event) => {
   }
 });
 
+// Nothing to ask is nothing to send: the cursor waits in the box.
+const empty = () => !box()?.value.trim();
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && event.target === box() && empty()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+document.addEventListener('click', (event) => {
+  if (!event.target.closest?.('#ask') || !empty()) return;
+  event.stopImmediatePropagation();
+  box()?.focus();
+}, true);
+
 document.querySelector('[data-action="skip"]')?.addEventListener('click', (event) => {
   event.preventDefault();
   box()?.focus();
@@ -69,6 +85,7 @@ watch('value', () => {
   const done = turn.dataset.state === 'done';
   if (number > seen || (done && number > shown)) {
     seen = number;
+    if (touch.matches && document.activeElement === box()) box().blur();
     turn.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
   }
   if (done && number > shown) {
@@ -77,5 +94,7 @@ watch('value', () => {
     // The nearest pages of a refusal are no sources: they wait to be chosen.
     const first = turn.querySelector('.reference, .from');
     if (wide.matches && first) open(first.dataset.source, null);
+    // The source of an answer before would seem to be this one's.
+    else if (wide.matches && !first) document.dispatchEvent(new CustomEvent('kiz:stale'));
   }
 });

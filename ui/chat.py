@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +15,9 @@ from kb.errors import KizError
 from kb.model import Answer, Audience, Citation
 from kb.narrowed import Extent
 from kb.questions import OpenQuestion, note
+from ui.heard import frame
+from ui.languages import GERMAN
+from ui.logs import places
 from ui.ports import Answers
 
 LOG = logging.getLogger(__name__)
@@ -44,11 +46,17 @@ Turns = tuple[Turn, ...]
 
 
 def ask(
-    assistant: Answers, question: str, turns: Turns, *, plain: bool = False, within: Extent | None = None
+    assistant: Answers,
+    question: str,
+    turns: Turns,
+    *,
+    plain: bool = False,
+    within: Extent | None = None,
+    code: str = GERMAN,
 ) -> Iterator[Turns]:
     """Yield the conversation as it grows: question, growing answer, final answer.
 
-    `plain` asks for Einfache Sprache, `within` for some papers alone.
+    `plain` asks for Einfache Sprache, `within` for some papers alone; `code` is the language of the page.
 
     Whatever goes wrong ends in a turn with the state "failed". Nothing is yielded for an empty question.
     """
@@ -60,7 +68,8 @@ def ask(
     yield (*past, turn)
     history = [(t.question, t.answer.text) for t in past if t.answer and t.state == "done"][-MAX_HISTORY:]
     try:
-        for answer in assistant.stream(question, history, plain=plain, within=within):
+        spoken = frame(question, past[-1].answer.language if past and past[-1].answer else code)
+        for answer in assistant.stream(question, history, plain=plain, within=within, frame=spoken):
             turn = replace(turn, state="growing", answer=answer)
             yield (*past, turn)
     except Exception as error:  # the outermost edge: a person waits for a word, and the server stays up
@@ -84,8 +93,7 @@ def keep_open(turn: Turn, config: Config, audience: Audience) -> None:
 
 def _log_without_words(error: Exception) -> None:
     """Log what failed and where. Messages of errors may carry the question, so they stay out."""
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    LOG.error("answering failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
+    LOG.error("answering failed: %s", type(error).__name__, extra={"about": {"error": places(error)}})
 
 
 def key(turn: Turn, citation: Citation, *, nearest: bool = False) -> str:

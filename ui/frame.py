@@ -71,6 +71,15 @@ def foot(config: Config, code: str) -> str:
     return f'<footer id="foot">{footer(config, code)}</footer>'
 
 
+def lost(code: str) -> str:
+    """Return the place for the word that the server does not answer; `lost.js` fills it and shows it."""
+    label = words("answer", code)
+    return (
+        f'<div id="lost" class="notice" role="alert" hidden data-probe="/display.js" data-offline="{text(label["offline"])}" '
+        f'data-failed="{text(label["failed"])}"><p></p><button type="button" class="strong">{label["retry"]}</button></div>'
+    )
+
+
 def _suggested(code: str, within: str, wanted: str | None) -> str:
     if wanted is None or wanted == code:
         return ""

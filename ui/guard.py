@@ -9,6 +9,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.languages import GERMAN, address
+from ui.page import LEGAL
 from ui.wording import LANGUAGES
 
 Dress = Callable[[str, str, Scope], str]
@@ -25,7 +26,7 @@ _SIDE = (
 _DESK = (
     r"/intern/(unterlagen(/[A-Za-z0-9][A-Za-z0-9._-]{0,199}(/seite/\d{1,5})?)?|offen(/erledigt)?|sperren"
     r"|angebote(/[a-z0-9-]{1,200})?"
-    r"|veroeffentlichen(/(hochladen|verwerfen|entfernen|pruefen|start|stand|zurueck(/\d{1,9})?|bericht/\d{1,9}))?)"
+    r"|veroeffentlichen(/(hochladen|verwerfen|entfernen|umstellen|pruefen|start|stand|zurueck(/\d{1,9})?|bericht/\d{1,9}))?)"
 )
 # The citizens' pages in other languages, and the offers in all.
 _CODES = "|".join(code for code in LANGUAGES if code != GERMAN)
@@ -42,8 +43,8 @@ _ALLOWED = re.compile(
 _DRESSED = frozenset({"/intern/", *(address(code) for code in LANGUAGES)})
 # The longest request is a question with its conversation's names, about 2 KB.
 LONGEST_BODY = 65_536
-# But for the one form that takes files: a morning's booklets at once. What is too long is refused before it is read.
-LONGEST_UPLOAD = 500 * 1024 * 1024
+# But for the one form that takes files: a morning's booklets at once (`[limits] upload_mb`). What is too long is
+# refused before it is read.
 UPLOAD = "/intern/veroeffentlichen/hochladen"
 
 _HEADERS = {
@@ -67,23 +68,28 @@ _PLAIN = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-# The staff's plain pages: a script of ours shows how far a run is and sorts out uploads.
+# The staff's plain pages, where a script of ours shows how far a run is and sorts out uploads; the offers and the legal
+# pages, where one keeps the reader's colours and size of text.
 _SCRIPTED = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # The report on a publication brings its style along (`ingest.bulletin_html`), and nothing else.
 _REPORT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# Gradio names these files after their content: a browser that has one never asks again.
+_NAMED = re.compile(r"(/intern|/[a-z]{2})?/assets/[^/]+-[\w-]{8}\w?\.\w+")
+_KEPT = "public, max-age=31536000, immutable"
 # The browser's own PDF viewer would be caught in a policy; nothing of ours runs there.
 _VIEWER = "frame-ancestors 'none'"
 
 
 class Guard:
-    """ASGI middleware. `dress(html, nonce, scope)` rewrites the start pages on their way out."""
+    """ASGI middleware. `dress(html, nonce, scope)` rewrites the start pages on their way out; uploads have at most `upload_mb`."""
 
-    def __init__(self, app: ASGIApp, dress: Dress) -> None:
+    def __init__(self, app: ASGIApp, dress: Dress, upload_mb: int) -> None:
         self.app = app
         self.dress = dress
+        self.longest_upload = upload_mb * 1024 * 1024
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -94,7 +100,7 @@ class Guard:
         guarded = _with_headers(send, scope, nonce)
         if not _ALLOWED.fullmatch(scope["path"]):
             await _end(guarded, 404)
-        elif not _bounded(scope):
+        elif not _bounded(scope, self.longest_upload):
             await _end(guarded, 413)
         elif scope["path"] in _DRESSED:
             # Uncompressed, and without the query: `deep_link` would have Gradio load a stored state.
@@ -105,13 +111,13 @@ class Guard:
             await self.app(scope, receive, guarded)
 
 
-def _bounded(scope: Scope) -> bool:
+def _bounded(scope: Scope, longest_upload: int) -> bool:
     """Return whether a request says how long it is, and is not too long; the server holds it to its word."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
         return False
     length = headers.get(b"content-length", b"0")
-    return length.isdigit() and int(length) <= (LONGEST_UPLOAD if scope["path"] == UPLOAD else LONGEST_BODY)
+    return length.isdigit() and int(length) <= (longest_upload if scope["path"] == UPLOAD else LONGEST_BODY)
 
 
 async def _end(send: Send, status: int) -> None:
@@ -123,7 +129,7 @@ def _policy(path: str, nonce: str) -> str:
     side = path.removeprefix("/intern")
     if side.startswith("/files/"):
         return _VIEWER
-    if re.fullmatch(_OFFERS, path):
+    if re.fullmatch(_OFFERS, path) or path.removeprefix("/") in LEGAL:
         return _SCRIPTED
     side = re.sub(rf"^/({_CODES})(?=/)", "", side)
     if re.fullmatch(_DESK, path):
@@ -139,6 +145,8 @@ def _with_headers(send: Send, scope: Scope, nonce: str) -> Send:
 
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
+            if message["status"] == 200 and _NAMED.fullmatch(scope["path"]):
+                extra["cache-control"] = _KEPT
             ours = [(name.encode(), value.encode()) for name, value in extra.items()]
             theirs = [(name, value) for name, value in message["headers"] if name.decode().lower() not in extra]
             message = {**message, "headers": theirs + ours}

@@ -38,11 +38,17 @@ def sign(client: str) -> str:
 
 
 class Buckets:
-    """A token bucket per client: a minute's worth at once, refilled evenly. 0 a minute: no limit."""
+    """A token bucket per client: a minute's worth at once, refilled evenly. 0 a minute: no limit.
 
-    def __init__(self, per_minute: int, clock: Clock = time.monotonic) -> None:
+    `refused` is called with everyone who has to wait.
+    """
+
+    def __init__(
+        self, per_minute: int, clock: Clock = time.monotonic, refused: Callable[[], None] = lambda: None
+    ) -> None:
         self.per_minute = per_minute
         self.clock = clock
+        self.refused = refused
         self._lock = threading.Lock()
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -58,6 +64,8 @@ class Buckets:
             self._left[key] = (left - 1 if left >= 1 else left, now)
             while len(self._left) > REMEMBERED:
                 self._left.popitem(last=False)
+        if wait:
+            self.refused()
         return wait
 
 
@@ -70,17 +78,29 @@ class Pace:
     PER_QUESTION = 20
     _WORK = re.compile(r"(/intern|/[a-z]{2})?/(gradio_api/queue/join/?|pages/.*|angebote.*)")
 
-    def __init__(self, app: ASGIApp, questions: int, caller: Callable[[Scope], str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        questions: int,
+        caller: Callable[[Scope], str],
+        refused: Callable[[], None] = lambda: None,
+        said: Callable[[Scope, float], Response | None] = lambda scope, wait: None,
+    ) -> None:
+        """Take the app; `said` gives the page that tells somebody to wait, None where none is looked at."""
         self.app = app
         self.caller = caller
-        self.buckets = Buckets(self.PER_QUESTION * questions)
+        self.said = said
+        self.buckets = Buckets(self.PER_QUESTION * questions, refused=refused)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wait = 0.0
         if scope["type"] == "http" and self._WORK.fullmatch(scope["path"]):
             wait = self.buckets.take(self.caller(scope))
-        refused = Response(status_code=429, headers={"retry-after": str(int(wait) + 1)})
-        await (refused if wait else self.app)(scope, receive, send)
+        if not wait:
+            await self.app(scope, receive, send)
+            return
+        plain = Response(status_code=429, headers={"retry-after": str(int(wait) + 1)})
+        await (self.said(scope, wait) or plain)(scope, receive, send)
 
 
 @dataclass(slots=True)

@@ -126,15 +126,17 @@ def _part(
 
 def _group(answer: Answer, part: AnswerPart, sentences: list[str]) -> str:
     """Return sentences that are shown alike: paragraphs, a list, a chronology, or the contact at the end."""
+    # Quotes run as German does, also on a page that runs from the right.
+    way = ' dir="ltr"' if answer.written_by == "extract" else ""
     if part == "text" or (part == "item" and len(sentences) == 1):
-        return "".join(f'<p class="said">{sentence}</p>' for sentence in sentences)
+        return "".join(f'<p class="said"{way}>{sentence}</p>' for sentence in sentences)
     rows = "".join(f"<li>{sentence}</li>" for sentence in sentences)
     if part in ("contact", "head"):
         key, name = ("reach", "reach") if part == "contact" else ("head", "facts")
         title = f"<h3 {language(answer.language)}>{text(phrases(answer.language)[key])}</h3>"
         return f'<div class="person">{title}<ul class="{name}">{rows}</ul></div>'
     tag = "ol" if part == "event" else "ul"
-    return f'<{tag} class="said {part}s">{rows}</{tag}>'
+    return f'<{tag} class="said {part}s"{way}>{rows}</{tag}>'
 
 
 def _lead(answer: Answer, code: str) -> str:

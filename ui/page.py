@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.config import Config
 from kb.model import Audience
-from ui.languages import direction
+from ui.languages import GERMAN, direction
 from ui.markup import contact_block, text
 from ui.wording import words
 
@@ -95,6 +95,9 @@ def dress(page: str, around: Around, nonce: str) -> str:
     page = page.replace('lang="en"', f'lang="{code}" dir="{direction(code)}" data-page="{code}"', 1)
     page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8">{around.head}', 1)
     page = page.replace('<link rel="manifest" href="/manifest.json" />', "", 1)
+    if code != GERMAN:
+        # The same files for all languages: who changes the language has them already (50 requests, 350 kB).
+        page = page.replace('"./assets/', '"../assets/')
     # With an id of ours, the rules of style.css outrank Gradio's.
     page = page.replace("<body", '<body id="kiz"', 1)
     waiting = f'<p class="boot">{label["loading"]}</p>'

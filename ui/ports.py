@@ -40,6 +40,10 @@ class Answers(Protocol):
         *,
         plain: bool = False,
         within: Extent | None = None,
+        frame: str = "",
     ) -> Iterator[Answer]:
-        """Yield growing answers, the last one final; `plain` asks for Einfache Sprache, `within` for some papers alone."""
+        """Yield growing answers, the last one final.
+
+        `plain` asks for Einfache Sprache, `within` for some papers alone, `frame` for another language than the question's.
+        """
         ...

@@ -41,6 +41,7 @@ def report_json(report: Report, *, dry_run: bool = False) -> dict[str, Any]:
         "notes": list(report.notes),
         "remarks": [{"file": noted.file, **remark_json(remark)} for noted in report.noted for remark in noted.remarks],
         "peak_mb": report.peak_mb,
+        **({"public": list(report.public)} if dry_run else {}),
     }
 
 

@@ -62,6 +62,14 @@ class Sessions:
         with self._lock:
             self._open.pop(_key(token), None)
 
+    def forget(self) -> None:
+        """Forget the sessions that have run out."""
+        now = self.clock()
+        with self._lock:
+            for key, one in tuple(self._open.items()):
+                if now - one.seen > self.idle or now - one.began > self.longest:
+                    del self._open[key]
+
     def mark(self, token: str) -> str:
         """Return what a form must carry, so that it is known to come from a page of this session."""
         return hmac.new(self._secret, token.encode(), hashlib.sha256).hexdigest()

@@ -48,11 +48,13 @@ const toMark = () => {
 document.addEventListener('kiz:open', (event) => {
   byHand = Boolean(event.detail.opener);
   opener = event.detail.opener;
+  element.classList.remove('stale');
   element.classList.add('waiting');
   if (!byHand) return;
   if (narrow.matches && !history.state?.kizSource) history.pushState({ kizSource: true }, '');
   cover(true);
 });
+document.addEventListener('kiz:stale', () => element.classList.add('stale'));
 window.addEventListener('popstate', hide);
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.body.classList.contains('source-open')) close();
@@ -65,6 +67,17 @@ element.addEventListener('click', (event) => {
   if (button?.dataset.zoom) magnify(Number(button.dataset.zoom));
 });
 
+// On a phone a whole page is too small to read: it begins with the largest step at which the marked words are still
+// seen from side to side.
+const fitting = () => {
+  const pages = element.querySelector('.pages');
+  const marks = [...element.querySelectorAll('figure:first-of-type .mark')].map((mark) => mark.getBoundingClientRect());
+  if (!narrow.matches || !pages || !marks.length) return 0;
+  const across = Math.max(...marks.map((mark) => mark.right)) - Math.min(...marks.map((mark) => mark.left));
+  const most = pages.clientWidth / (across + 16);
+  return steps.reduce((best, step, at) => (step <= most ? at : best), 0);
+};
+
 watch('value', () => {
   element.classList.remove('waiting');
   if (!element.querySelector('.source')) return;
@@ -74,7 +87,8 @@ watch('value', () => {
     figure.classList.toggle('loading', !image.complete);
     image.onload = image.onerror = () => figure.classList.remove('loading');
   });
-  zoom = 0;
+  element.querySelector('.pages').style.setProperty('--zoom', 1);
+  zoom = fitting();
   magnify(0);
   requestAnimationFrame(toMark);
   if (byHand) element.querySelector('h2')?.focus({ preventScroll: true });

@@ -57,6 +57,7 @@ element.addEventListener('click', (event) => {
   now.open = now.verdict !== 'helpful';
   draw(form);
   if (!now.open) send(form);
+  else form.querySelector('.remark').scrollIntoView({ block: 'nearest' });
 });
 element.addEventListener('submit', (event) => {
   const form = event.target.closest('form.verdict');

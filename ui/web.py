@@ -12,24 +12,18 @@ import gradio as gr
 from fastapi import FastAPI
 
 from ingest.render import page_size
-from kb.config import Config
+from kb.config import Config, LimitsConfig
 from kb.errors import KnowledgeBaseError
 from ui.chat import MAX_QUESTION, Turn, Turns, ask, find, is_nearest, keep_open
 from ui.doors import caller
 from ui.files import visible
 from ui.limits import Buckets
+from ui.logs import under
 from ui.markup import asset
 from ui.messages import conversation
 from ui.ports import Answers, Papers
 from ui.source import PageSize, how_to, panel
 from ui.wording import words
-
-# Answers under way at once and waiting; more get a friendly refusal. One machine with few cores.
-CONCURRENT = 4
-QUEUE = 64
-# Visits of one page whose conversations stay in memory, some 80 kB each (evaluation.bench_asking); Gradio would keep
-# 10,000, for as long as the server runs. Who has been quiet longest is forgotten first.
-VISITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +39,16 @@ class _Parts:
 
 
 @contextmanager
-def page(title: str) -> Iterator[gr.Blocks]:
-    """Open an empty page to be filled; `mount` puts it into a web app."""
+def page(title: str, limits: LimitsConfig) -> Iterator[gr.Blocks]:
+    """Open an empty page to be filled; `mount` puts it into a web app.
+
+    Of visits, some 80 kB each (evaluation.bench_asking), Gradio would keep 10,000, for as long as the server runs.
+    """
     blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with blocks:
         yield blocks
-    blocks.queue(max_size=QUEUE, api_open=False)
-    blocks.state_session_capacity = VISITS
+    blocks.queue(max_size=limits.waiting, api_open=False)
+    blocks.state_session_capacity = limits.visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +115,19 @@ def _wire(parts: _Parts, assistant: Answers, config: Config, asking: Buckets, ma
     def log(turns: Turns) -> str:
         return conversation(turns, config.contact, manner.beneath, code)
 
-    def answer(asked: str, before: Turns, plain: bool, request: gr.Request) -> Iterator[tuple[Turns, str, Any]]:
+    def answer(asked: str, before: Turns, plain: bool, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         scope = request.request.scope if request.request else {}
-        wait = asking.take(caller(scope)) if (asked or "").strip() else 0
+        if not (asked or "").strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        wait = asking.take(caller(scope))
         if wait:
             yield before, log(before) + too_often(wait, code), gr.skip()
             return
         box: Any = ""
         now: Turns = ()
-        for now in ask(assistant, asked or "", before, plain=bool(plain)):
+        turns = ask(assistant, asked or "", before, plain=bool(plain), code=code)
+        for now in under(scope.get("request_id", ""), turns):
             yield now, log(now), box
             box = gr.skip()  # the box is emptied once; what is typed meanwhile stays
         if now and config.questions.keep:
@@ -142,7 +143,7 @@ def _wire(parts: _Parts, assistant: Answers, config: Config, asking: Buckets, ma
     common: dict[str, Any] = {
         "api_visibility": "private",
         "show_progress": "hidden",
-        "concurrency_limit": CONCURRENT,
+        "concurrency_limit": config.limits.answers,
     }
     gr.on(
         [parts.question.submit, parts.button.click],

@@ -120,8 +120,9 @@ class FakeAssistant:
         *,
         plain: bool = False,
         within: Any = None,
+        frame: str = "",
     ) -> Iterator[Answer]:
-        self.plain, self.within = plain, within
+        self.plain, self.within, self.frame = plain, within, frame
         self.asked.append((question, tuple(history)))
         for answer in self.answers(question):
             if isinstance(answer, Exception):

@@ -6,7 +6,8 @@ import pytest
 from starlette.requests import Request
 
 from assistant.offers import Facets
-from ui.browse import Wish, read_wish
+from kb.config import Config
+from ui.browse import Wish, read_wish, slow_down
 
 
 def request(query: str) -> Any:
@@ -43,3 +44,15 @@ def test_words_and_values_have_an_end() -> None:
 def test_one_value_less_leads_to_the_first_page_of_the_rest() -> None:
     wish = Wish("Eltern", Facets(audience=("parents", "fathers")), "name", 4)
     assert wish.without("audience", "parents") == Wish("Eltern", Facets(audience=("fathers",)), "name")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/angebote", "Bitte warten Sie 7 Sekunden"), ("/tr/angebote/vaetertreff", "7 saniye"), ("/angebote.csv", "")],
+)
+def test_whoever_asks_too_often_is_told_so_in_their_language(path: str, told: str) -> None:
+    page = slow_down(Config())({**request("").scope, "path": path}, 6.4)
+    assert (page is None) == (not told)
+    if page is not None:
+        assert page.status_code == 429 and page.headers["retry-after"] == "7"
+        assert told in bytes(page.body).decode()

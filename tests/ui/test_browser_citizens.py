@@ -129,6 +129,99 @@ def test_the_language_is_changed_by_links_and_arabic_runs_from_the_right(visit: 
     assert there.complaints == []
 
 
+def test_arabic_runs_from_the_right_in_every_block_and_german_quotes_from_the_left(visit: Any) -> None:
+    there = visit("/ar/", PHONE)
+    page = there.page
+    direction = "e => getComputedStyle(e).direction"
+    for part in (".welcome h2", "#hint p", "#question label > span", BOX):
+        assert page.locator(part).first.evaluate(direction) == "rtl", part
+    title, area = (page.locator(part).bounding_box() for part in (".welcome h2", "#chat"))
+    right = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right }"
+    assert page.locator(".welcome h2").evaluate(right) == pytest.approx(area["x"] + area["width"], abs=2), title
+    there.ask("Was ist Griffbereit?")
+    assert page.locator(f"{DONE} .said").first.evaluate(direction) == "ltr"
+
+
+@pytest.mark.parametrize(("question", "path"), [("?", "/ar/"), ("hallo", "/tr/"), ("Kita", "/uk/")])
+def test_an_unclear_question_is_answered_in_the_language_of_the_page(visit: Any, question: str, path: str) -> None:
+    there = visit(path, PHONE)
+    there.ask(question)
+    assert there.page.locator(f"{DONE} .answer > p").first.get_attribute("lang") == path.strip("/")
+
+
+def test_nothing_to_ask_changes_nothing(visit: Any) -> None:
+    page = visit("/", PHONE).page
+    page.press(BOX, "Enter")
+    page.click("#ask")
+    page.wait_for_timeout(500)
+    assert page.locator(".welcome").count() == 1 and page.locator(".turn").count() == 0
+    assert page.evaluate(f"document.activeElement.matches('{BOX}')")
+
+
+def test_on_a_phone_the_keyboard_makes_room_for_the_answer(visit: Any) -> None:
+    there = visit("/", PHONE, has_touch=True, is_mobile=True)
+    there.ask("Was ist Griffbereit?")
+    assert not there.page.evaluate(f"document.activeElement.matches('{BOX}')")
+    # The marked words are as large as the panel has room for.
+    there.page.locator(f"{DONE} [data-source]").first.click()
+    drawn(there.page, ".source figure img")
+    image, panel = (there.page.locator(f".source {part}").bounding_box() for part in ("figure", ".pages"))
+    assert image["width"] > 1.4 * panel["width"]
+
+
+def test_a_server_that_is_gone_is_told_in_the_language_of_the_page_and_the_question_stays(visit: Any) -> None:
+    there = visit("/tr/", PHONE)
+    page = there.page
+    page.route("**/gradio_api/queue/**", lambda route: route.abort())
+    page.route("**/display.js", lambda route: route.abort())
+    page.fill(BOX, "Kita?")
+    page.press(BOX, "Enter")
+    page.wait_for_selector("#lost:not([hidden])")
+    assert "Sunucuya" in page.inner_text("#lost")
+    assert page.locator(".toast-wrap:visible").count() == 0
+    page.unroute("**/gradio_api/queue/**")
+    page.unroute("**/display.js")
+    page.click("#lost button")
+    page.wait_for_selector(".example")
+    page.wait_for_function(f"document.querySelector('{BOX}').value === 'Kita?'")
+    assert "#" not in page.url
+
+
+def test_beside_an_answer_stands_its_own_source_or_none(visit: Any) -> None:
+    there = visit("/", DESKTOP)
+    there.ask("Was ist Griffbereit?")
+    there.page.wait_for_selector(".source", state="visible")
+    there.ask("hallo")
+    there.page.wait_for_selector(".source", state="hidden")
+
+
+def test_motion_and_colours_of_the_device_are_respected(visit: Any) -> None:
+    page = visit("/", PHONE, reduced_motion="reduce", forced_colors="active").page
+    style = (
+        "([of, before, name]) => { const p = document.querySelector('#chat').appendChild(document.createElement('p'));"
+    )
+    style += " p.className = of; return getComputedStyle(p, before)[name] }"
+    assert page.evaluate(style, ["searching", "::before", "animationName"]) == "none"
+    assert page.evaluate(style, ["mark", None, "outlineStyle"]) == "solid"
+    assert page.locator("#ask").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+
+
+def test_the_legal_pages_keep_the_readers_size_and_lead_back_to_their_language(visit: Any) -> None:
+    there = visit("/tr/", PHONE)
+    page = there.page
+    page.click(".display summary")
+    page.click("[data-size='1']")
+    page.click("[data-colours=dark]")
+    page.keyboard.press("Escape")
+    page.click(".legal a >> nth=1")
+    page.wait_for_url("**/datenschutz?tr")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18.4px"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 28)"
+    assert page.locator("main .note[lang=tr]").inner_text() == "Bu sayfa yalnızca Almancadır."
+    assert page.locator(".home").get_attribute("href") == "/tr/"
+    assert there.complaints == []
+
+
 def test_the_language_of_the_question_is_that_of_the_answer(visit: Any) -> None:
     there = visit("/tr/")
     there.ask("What is there for parents with small children?")
@@ -232,6 +325,9 @@ def test_what_cannot_be_sent_can_be_sent_again(visit: Any) -> None:
 def test_a_question_about_rights_names_who_decides(visit: Any) -> None:
     there = visit("/uk/", PHONE)
     there.ask("Як отримати посвідку на проживання?")
+    assert "Ausländerbehörde" in there.page.inner_text(f"{DONE} .answer")
+    assert there.page.locator(f"{DONE} .said, {DONE} .offer").count() == 0
+    there.ask("Wer berät mich zum Asylverfahren?")
     assert "Ausländerbehörde" in there.page.inner_text(f"{DONE} .caution")
 
 
@@ -317,7 +413,26 @@ def test_nothing_jumps_while_a_page_comes_up(visit: Any, viewport: dict[str, int
     assert there.page.evaluate("window.jumped") < 0.1
 
 
+# Each language once, each view in one of them; all of it together: evaluation.axe_grid.
 VIEWS = ["/", "/ar/", "/angebote", "/en/angebote?q=parents"]
+SEEN = [
+    "/datenschutz?tr", "/impressum", "/barrierefreiheit?fa", "/fr/angebote/xx", "/pl/angebote?q=Raumfahrt", "/ro/", "/fa/angebote",
+    "/uk/angebote?past=1&q=Kind", "/ru/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SEEN)
+def test_axe_finds_nothing_on_the_other_views(visit: Any, path: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    there = visit("/angebote", PHONE, color_scheme="dark")
+    there.page.goto(there.town.address + path)
+    if path.endswith("/"):
+        there.page.wait_for_selector(".example")
+        there.ask("Bekomme ich Kindergeld?")
+        there.ask("hallo")
+        there.page.evaluate("document.querySelector('#lost').hidden = false")
+    found = axe.Axe().run(there.page).response["violations"]
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] == []
 
 
 @pytest.mark.parametrize("path", VIEWS)

@@ -1,5 +1,8 @@
 """Which language a page is in, and which one a visitor's browser asks for."""
 
+import re
+from typing import Any
+
 import pytest
 
 from ui.languages import address, code_of, direction, preferred
@@ -39,3 +42,12 @@ def test_the_language_a_browser_likes_best(header: str, wanted: str | None) -> N
 
 def test_arabic_and_farsi_are_written_from_the_right() -> None:
     assert {code for code in LANGUAGES if direction(code) == "rtl"} == {"ar", "fa"}
+
+
+def test_all_languages_share_their_files_and_a_browser_keeps_them(building: Any) -> None:
+    with building.client(building.app()) as visitor:
+        [german] = set(re.findall(r'"\./(assets/[^"]+\.js)"', visitor.get("/").text))
+        page = visitor.get("/tr/").text
+        assert f'"../{german}"' in page and '"./assets/' not in page
+        assert "immutable" in visitor.get(f"/{german}").headers["cache-control"]
+        assert "immutable" not in visitor.get("/assets/none-12345678.js").headers.get("cache-control", "")

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from kb.config import Config
 from kb.errors import ConfigError
-from ui.languages import GERMAN, direction
+from ui.languages import GERMAN, direction, preferred
 from ui.page import LEGAL, kept_days
 from ui.sheet import sheet
 from ui.wording import LANGUAGES, words
@@ -39,14 +39,20 @@ def routes(config: Config) -> APIRouter:
 def _view(path: str, name: str, own: Path | None, config: Config) -> Callable[[Request], HTMLResponse]:
     def view(request: Request) -> HTMLResponse:
         title, body = page(_source(path, own), config)
-        return sheet(title or words("page")[name], _only_german(request.url.query) + body, config)
+        asked = request.url.query
+        come_from = asked if asked in LANGUAGES else GERMAN
+        # Who came from a German page may still have a browser that speaks another language.
+        reads = asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", "")) or GERMAN
+        answer = sheet(title or words("page")[name], _only_german(reads) + body, config, code=come_from, display=True)
+        answer.headers["vary"] = "accept-language"
+        return answer
 
     return view
 
 
 def _only_german(code: str) -> str:
     """Return, for readers of another of our languages, the word that the page is in German."""
-    if code not in LANGUAGES or code == GERMAN:
+    if code == GERMAN:
         return ""
     return f'<p class="note" lang="{code}" dir="{direction(code)}">{words("page", code)["only_german"]}</p>'
 
