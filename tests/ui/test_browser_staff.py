@@ -13,8 +13,9 @@ from tests.ui.conftest import CHROMIUM, served
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)"),
-    # Gradio 6.31 sets an option that pandas 3 no longer knows; with it as an error, its queue stops.
+    # Gradio 6.31 uses what pandas 3 no longer wants; with that as an error, its queue stops.
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Says something on the same twice.
@@ -236,6 +237,7 @@ def test_whose_session_has_ended_logs_in_on_the_spot_and_loses_nothing(page: Any
     assert "Erika Geheim" in page.inner_text(DONE)
     assert not page.locator("#session[open]").count()
     go(page, "Gesperrte Kontakte")
+    page.wait_for_load_state()  # its script listens from then on
     page.fill("[name=value]", "Erna Niemand")
     page.context.clear_cookies()
     page.keyboard.press("Enter")
