@@ -29,6 +29,7 @@ class Label(NamedTuple):
         return text[self.start : self.end].strip(" :")
 
 
+@lru_cache(REMEMBERED)
 def labels_in(text: str) -> tuple[Label, ...]:
     """Return the labels with a colon in a line, and before its first an unknown one that begins it."""
     found = [Label(_field(match), match.start(), match.end()) for match in _inside().finditer(text)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.offer_bodies import has_verb, is_organiser, is_person
 from ingest.offer_entries import bare, untimed
-from ingest.offer_labels import labels_in, whole_label
+from ingest.offer_labels import REMEMBERED, labels_in, whole_label
 from ingest.offer_lines import FACE, Line, cut, faced
 from ingest.offer_looks import REGISTER, tells
 from ingest.offer_nouns import is_named, is_sentence, never
@@ -139,6 +140,7 @@ def _finer(alike: Sequence[Line]) -> Iterator[list[Line]]:
         yield from edges.values()
 
 
+@lru_cache(REMEMBERED)
 def likely(text: str) -> float:
     """Return how well a line reads like a name (0-1): a short noun phrase that no field takes."""
     name = untimed(bare(text))[0]
@@ -155,6 +157,7 @@ def likely(text: str) -> float:
     return DOUBTFUL if others else 1.0
 
 
+@lru_cache(REMEMBERED)
 def possible(text: str) -> bool:
     """Tell a line that is a name if it is set like names: no label, no sentence, nothing that goes on below."""
     if text[-1] in ",;:" or labels_in(text) or whole_label(text) or (text[-1] == "." and has_verb(text)):

@@ -68,17 +68,17 @@ def read_offers(
     if pattern("papers", "silent").match(document.kind):
         return ()
     lines = printed(passages, bold)
-    marks, runs = marks_of(lines), emphasised(lines)
+    marks, runs, towns = marks_of(lines), emphasised(lines), _towns(passages)
     plain = in_pairs(lines)
     boxed = in_boxes(in_repeats(in_asides(in_rows(in_pairs(in_numbers(lines))))))
     settled = in_margins(boxed)
-    found = _read(document, passages, in_columns(settled), marks, runs)
+    found = _read(document, in_columns(settled), marks, runs, towns)
     others = [found]
     for each in (settled, *(one for one in (boxed, plain) if one != settled)):
         parted = atoms(each)
         units = read_styles(parted)
         if units:
-            others.append(_read(document, passages, in_units(parted, units), marks, runs))
+            others.append(_read(document, in_units(parted, units), marks, runs, towns))
     best = max(others, key=_explains)
     return best if _explains(best) > SURER * _explains(found) else found
 
@@ -93,11 +93,10 @@ def _facts(offer: Offer) -> list[str]:
 
 
 def _read(
-    document: Document, passages: Sequence[Passage], lines: Sequence[Line], marks: Mapping[int, Marks], runs: Runs
+    document: Document, lines: Sequence[Line], marks: Mapping[int, Marks], runs: Runs, towns: Sequence[str]
 ) -> tuple[Offer, ...]:
     nodes = run_in(nodes_of(parts_of(lines)))
     paper = bool(pattern("papers", "careful").match(document.kind))
-    towns = _towns(passages)
     for node in nodes:
         for over in node.above if len(labelled(node)) > 2 else ():
             over.overruled = True

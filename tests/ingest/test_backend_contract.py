@@ -26,6 +26,7 @@ from kb.shard import index_recipe
 from kb.soundness import missing
 from kb.store import KnowledgeBase
 from tests.conftest import FakeEmbedder
+from tests.ingest.towns import index_towns
 
 MakePdf = Callable[..., Path]
 PUBLIC = IngestConfig(default_visibility="public")
@@ -40,11 +41,7 @@ Pristine = tuple[Path, Path, Path]
 def pristine(tmp_path_factory: pytest.TempPathFactory, make_pdf: MakePdf, embedder: FakeEmbedder) -> Pristine:
     """The folder of papers, a copy of it, and an index of it in its own folder."""
     folder = tmp_path_factory.mktemp("pristine")
-    for number, town in enumerate(TOWNS):
-        make_pdf(folder / "papers" / f"{number}.pdf", f"Sprachcafe {town}\nDas Sprachcafe trifft sich in {town}.")
-    make_pdf(folder / "papers" / "intern" / "plan.pdf", "Personalplan\nDer Personalplan ist nur für den Dienst.")
-    shutil.copytree(folder / "papers", folder / "copy")
-    ingest([folder / "papers"], folder / "index", embedder, PUBLIC)
+    index_towns(folder, TOWNS, make_pdf, embedder, PUBLIC)
     return folder / "papers", folder / "copy", folder / "index"
 
 

@@ -34,6 +34,7 @@ from kb.store import KnowledgeBase
 from kb.tables import PASSAGE
 from tests.conftest import FakeEmbedder
 from tests.ingest.disturbed import wait
+from tests.ingest.towns import index_towns
 from tests.postgres import PASSWORD, Server
 
 MakePdf = Callable[..., Path]
@@ -45,11 +46,7 @@ TOWNS = ("Velbert", "Ratingen", "Haan")
 def pristine(tmp_path_factory: pytest.TempPathFactory, make_pdf: MakePdf, embedder: FakeEmbedder) -> Path:
     """A folder of papers, and beside it an index of them in its own folder."""
     folder = tmp_path_factory.mktemp("pristine")
-    for number, town in enumerate(TOWNS):
-        make_pdf(folder / "papers" / f"{number}.pdf", f"Sprachcafe {town}\nDas Sprachcafe trifft sich in {town}.")
-    make_pdf(folder / "papers" / "intern" / "plan.pdf", "Personalplan\nDer Personalplan ist nur für den Dienst.")
-    shutil.copytree(folder / "papers", folder / "copy")
-    ingest([folder / "papers"], folder / "index", embedder, PUBLIC)
+    index_towns(folder, TOWNS, make_pdf, embedder, PUBLIC)
     return folder
 
 
