@@ -27,9 +27,13 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "musterland-dev3": tuple(
         f"offers-musterland-{name}.jsonl" for name in ("fortschreibung", "beratung", "nachweis", "familienpost")
     ),
+    "musterland-dev4": tuple(
+        f"offers-musterland-{name}.jsonl" for name in ("programm", "kompass", "ausblick", "fruehling")
+    ),
     "held": tuple(f"offers-held-{name}.jsonl" for name in ("kurse", "bericht", "steckbriefe", "ferien")),
     "held-2": tuple(f"offers-held-{name}.jsonl" for name in ("elternbrief", "massnahmen", "wochenplan", "verzeichnis")),
     "held-3": tuple(f"offers-held-{name}.jsonl" for name in ("webseite", "vorlage", "vhs", "zweisprachig")),
+    "held-4": tuple(f"offers-held-{name}.jsonl" for name in ("familienzeit", "kursplan", "angebotsmappe", "mitmachen")),
 }
 
 

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 from evaluation.booklets.annex import set_annex
+from evaluation.booklets.bullets import set_bullets
 from evaluation.booklets.cards import set_cards
 from evaluation.booklets.catalogue import set_catalogue
 from evaluation.booklets.chapter import set_chapter
@@ -17,10 +18,14 @@ from evaluation.booklets.columns import set_columns
 from evaluation.booklets.days import set_days
 from evaluation.booklets.directory import set_directory
 from evaluation.booklets.evening import set_evening
+from evaluation.booklets.factsheets import set_factsheets
+from evaluation.booklets.grid import set_grid
 from evaluation.booklets.hours import set_hours
 from evaluation.booklets.letter import set_letter
+from evaluation.booklets.magazine import set_magazine
 from evaluation.booklets.measures import set_measures
 from evaluation.booklets.month import set_month
+from evaluation.booklets.outlook import set_outlook
 from evaluation.booklets.panels import set_panels
 from evaluation.booklets.paper import set_paper
 from evaluation.booklets.parallel import set_parallel
@@ -28,7 +33,10 @@ from evaluation.booklets.patchwork import set_patchwork
 from evaluation.booklets.profiles import set_profiles
 from evaluation.booklets.proof import set_proof
 from evaluation.booklets.report import set_report
+from evaluation.booklets.season import set_season
+from evaluation.booklets.sections import set_sections
 from evaluation.booklets.tables import set_tables
+from evaluation.booklets.timetable import set_timetable
 from evaluation.booklets.webpage import set_webpage
 from evaluation.booklets.weekplan import set_weekplan
 from evaluation.booklets.wide_table import set_wide_table
@@ -46,6 +54,10 @@ SETTERS = {
     "musterland-beratung": set_hours,
     "musterland-nachweis": set_proof,
     "musterland-familienpost": set_month,
+    "musterland-programm": set_sections,
+    "musterland-kompass": set_grid,
+    "musterland-ausblick": set_outlook,
+    "musterland-fruehling": set_season,
     "held-kurse": set_catalogue,
     "held-bericht": set_report,
     "held-steckbriefe": set_profiles,
@@ -58,6 +70,10 @@ SETTERS = {
     "held-vorlage": set_paper,
     "held-vhs": set_evening,
     "held-zweisprachig": set_parallel,
+    "held-familienzeit": set_magazine,
+    "held-kursplan": set_timetable,
+    "held-angebotsmappe": set_factsheets,
+    "held-mitmachen": set_bullets,
 }
 
 

@@ -122,6 +122,8 @@ def test_every_booklet_has_a_list_in_one_collection() -> None:
         ("questions-offers-held", 10),
         ("questions-offers-dev3", 6),
         ("questions-offers-held3", 6),
+        ("questions-offers-dev4", 6),
+        ("questions-offers-held4", 6),
     ],
 )
 def test_the_list_questions_name_offers_of_their_collection(name: str, others: int) -> None:
