@@ -33,6 +33,7 @@ from ui.languages import GERMAN, address
 from ui.late import Late, build_ahead
 from ui.limits import Buckets, Pace
 from ui.markup import asset
+from ui.missing import Missing
 from ui.page import dress, plain
 from ui.ports import Answers
 from ui.proxies import Callers, networks
@@ -113,6 +114,7 @@ def build(
     app.add_middleware(Pace, questions=config.limits.questions, caller=caller, refused=limit, said=slower)
     app.add_middleware(Doors, door=door)
     app.add_middleware(Guard, dress=dressed, upload_mb=config.limits.upload_mb)
+    app.add_middleware(Missing, config=config)
     app.add_middleware(Callers, config=config)
     app.add_middleware(Passing, traffic=traffic, refused=refused)
     Callers(app, config)  # what is wrong with its settings is told now, not with the first request

@@ -40,7 +40,7 @@ def views(page: Any, start: str) -> Iterator[str]:
     page.locator(".display > summary").click()
     yield "display open"
     page.keyboard.press("Escape")
-    _ask(page, OFFERS)
+    ask(page, OFFERS)
     yield "answer with offers"
     page.locator("[data-verdict=wrong]").last.click()
     yield "feedback"
@@ -49,7 +49,7 @@ def views(page: Any, start: str) -> Iterator[str]:
     yield "source"
     page.keyboard.press("Escape")
     for name, question in (("nothing found", NOTHING), ("rights", RIGHTS), ("greeting", "hallo")):
-        _ask(page, question)
+        ask(page, question)
         yield name
     page.evaluate("document.querySelector('#lost').hidden = false")
     yield "server lost"
@@ -103,7 +103,7 @@ def look(address: str, tell: Callable[[str], None], languages: Sequence[str] = L
     return found, looked
 
 
-def _ask(page: Any, question: str) -> None:
+def ask(page: Any, question: str) -> None:
     before = page.locator(".turn").count()
     page.fill(BOX, question)
     page.press(BOX, "Enter")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ingest.bulletin import Beside, Bulletin, Entry
 
 _STYLE = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; background: Canvas; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; margin: .5rem 0 1.5rem; }
 th, td { border: 1px solid #8888; padding: .5rem .75rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }

@@ -68,7 +68,10 @@ def examine(config: Config) -> Iterator[Finding]:
         try:
             yield from check(config)
         except KizError as error:
-            yield Finding("fault", "error", {"error": error})
+            yield Finding("fault", "error", {"message": error.message, "remedy": error.remedy})
+        except OSError as error:  # a folder that this account may not even look into
+            path = error.filename or config.index
+            yield Finding("fault", "no-access", {"path": path, "why": error.strerror or error})
 
 
 def _server(config: Config) -> Iterator[Finding]:
@@ -139,14 +142,26 @@ def _disk(config: Config) -> Iterator[Finding]:
     index = config.index
     there = next(path for path in (index, *index.absolute().parents) if path.exists())
     free = shutil.disk_usage(there).free
-    if not os.access(there, os.W_OK | os.X_OK):
-        yield Finding("fault", "read-only", {"path": there})
+    closed = (path for path in (there, *(_written(index) if there == index else ())) if not _may_write(path))
+    if (path := next(closed, None)) is not None:
+        yield Finding("fault", "read-only", {"path": path, "all": there})
     level: Level = "fault" if free < NOTHING else "warning" if free < LITTLE else "ok"
     yield Finding(level, "space" if level == "ok" else "little-space", {"free": f"{free / 1e9:.1f}", "path": there})
     internal = index / "internal"
     # A closed folder above keeps the one below closed.
     if internal.is_dir() and all(path.stat().st_mode & stat.S_IROTH for path in (index, internal)):
         yield Finding("warning", "others-read", {"path": internal})
+
+
+def _written(index: Path) -> Iterator[Path]:
+    """Yield what a publication writes to in place: folders and databases, which another account may have made."""
+    for path in sorted(index.rglob("*")):
+        if path.is_dir() or path.suffix == ".sqlite":
+            yield path
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK | (os.X_OK if path.is_dir() else 0))
 
 
 def _index(config: Config) -> Iterator[Finding]:
@@ -175,7 +190,9 @@ def _index(config: Config) -> Iterator[Finding]:
 def _published(base: KnowledgeBase) -> Iterator[Finding]:
     documents, _, passages = base.count()
     days = (datetime.now(UTC) - base.generation.published).days
-    about = {"number": base.generation.number, "days": days, "documents": documents, "passages": passages}
+    ago = wording("doctor")["ago"]
+    when = ago[("today", "yesterday")[days] if days in (0, 1) else "days"].format(days=days)
+    about = {"number": base.generation.number, "days": days, "when": when, "documents": documents, "passages": passages}
     yield Finding("warning" if days > OLD else "ok", "old" if days > OLD else "published", about)
     wrong = missing(base.index, base.embedder.dimension)
     yield Finding("fault", "words", wrong) if any(wrong.values()) else Finding("ok", "whole")
@@ -207,6 +224,8 @@ def _sound(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:  # busy, or this account may not open it: who opens it next says so
+        return True
     except sqlite3.DatabaseError:
         return False
 

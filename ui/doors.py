@@ -145,14 +145,14 @@ def _refusal(scope: Scope, visitor: Visitor | None) -> Response | None:
         return JSONResponse({"detail": "login required"}, 401, {"www-authenticate": "Bearer"})
     if path in (STAFF, f"{STAFF}/") and scope["method"] in _SAFE and not cookie(scope):
         return RedirectResponse(LOGIN, 303)
-    if _by_hand(scope):
+    if by_hand(scope):
         # A form that was sent too late is shown again, to be sent once more; the page of a link as it is.
         way = f"{path}?{scope['query_string'].decode('latin-1')}" if scope["method"] in _SAFE else ""
         return RedirectResponse(f"{LOGIN}?weiter={quote(way or _came_from(scope), safe='')}", 303)
     return Response(status_code=401)
 
 
-def _by_hand(scope: Scope) -> bool:
+def by_hand(scope: Scope) -> bool:
     """Return whether somebody went there in a browser: what a script fetches is told without a page (Fetch Metadata)."""
     headers = _headers(scope)
     return headers.get("sec-fetch-mode", "navigate") == "navigate" and "text/html" in headers.get("accept", "")

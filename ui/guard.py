@@ -64,7 +64,7 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 # Everything that is not Gradio's: no scripts at all.
-_PLAIN = (
+PLAIN = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
@@ -134,7 +134,7 @@ def _policy(path: str, nonce: str) -> str:
     side = re.sub(rf"^/({_CODES})(?=/)", "", side)
     if re.fullmatch(_DESK, path):
         return _REPORT if side.startswith("/veroeffentlichen/bericht/") else _SCRIPTED
-    return _POLICY.format(nonce=nonce) if path in _DRESSED or side.startswith(("/assets/", "/static/")) else _PLAIN
+    return _POLICY.format(nonce=nonce) if path in _DRESSED or side.startswith(("/assets/", "/static/")) else PLAIN
 
 
 def _with_headers(send: Send, scope: Scope, nonce: str) -> Send:

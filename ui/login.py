@@ -125,11 +125,13 @@ def _form(
     # Described by it, so that a screen reader says it again with the first field.
     notice = f'<p class="problem" id="problem" role="alert">{told}</p>' if told else ""
     invalid = ' aria-invalid="true" aria-describedby="problem"' if problem == "wrong" else ""
+    # Sent to where it stands, with what the address has after "#": the page of a paper, or a question, is kept by the
+    # redirects before and after (Fetch, 4.4), and no server sees it.
     body = (
-        f'<p>{lead}</p>{notice}<form class="login" method="post" action="{LOGIN}">'
+        f'<p>{lead}</p>{notice}<form class="login" method="post">'
         f'<input type="hidden" name="form" value="{door.sessions.mark(ticket)}">{back}'
         f'<label for="name">{label["name"]}</label>'
-        f'<input id="name" name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" '
+        f'<input id="name" name="name" required autofocus autocomplete="username" autocapitalize="none" spellcheck="false" '
         f'maxlength="64"{invalid}>'
         f'<label for="password">{label["password"]}</label>'
         f'<input id="password" name="password" type="password" required autocomplete="current-password" '

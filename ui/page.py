@@ -22,7 +22,6 @@ def header(config: Config, audience: Audience) -> str:
     papers = label["machine_internal" if audience == "internal" else "machine_public"]
     model = label["machine_with_llm" if config.llm.enabled else "machine_without_llm"]
     return (
-        f'<a class="skip" href="#question" data-action="skip">{label["skip"]}</a>'
         f'<div class="top"><div class="brand">{SIGN}<div><h1>{text(config.title)}</h1>'
         f"<p>{label['tagline']}</p></div></div>"
         f'<p class="machine"><strong>{label["machine_title"]}</strong> {papers} {model}</p></div>'

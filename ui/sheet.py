@@ -20,17 +20,20 @@ def sheet(
     window: str = "",
     code: str = GERMAN,
     display: bool = False,
+    whole: bool = False,
 ) -> HTMLResponse:
     """Return a page with the house's head and foot around `body` (HTML).
 
     :param window: its title where it is another one.
     :param code: the language of head and foot: of the page that the reader comes from, and goes back to.
     :param display: colours and size of text as the reader chose them on the other pages, by a script of ours.
+    :param whole: title and `body` are in that language, too.
     """
     label, spoken = words("page", code), language(code)
+    of_page = language(code if whole else GERMAN)
     script = '<script src="/display.js"></script>' if display else ""
     page = (
-        f'<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{text(window or title)} – '
+        f'<!doctype html><html {of_page}><head><meta charset="utf-8"><title>{text(window or title)} – '
         f'{text(config.title)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark">{script}<link rel="stylesheet" href="/style.css">'
         '<link rel="stylesheet" href="/sheet.css"></head><body id="kiz" class="sheet">'

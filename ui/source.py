@@ -32,14 +32,15 @@ def panel(
     *,
     nearest: bool = False,
     above: str = "",
+    beside: str = "",
     code: str = "de",
     base: str = "",
 ) -> str:
     """Return the panel for a citation: head, quote, and a figure per page that the quote touches.
 
     `page_size(document id, page)` gives width and height of a page in points. A paper that is no
-    longer there, or a page that cannot be drawn, gives a panel that says so. `above` (HTML) stands over the tools, `code` is the
-    language of the page, `base` leads from its address to papers and images.
+    longer there, or a page that cannot be drawn, gives a panel that says so. `above` (HTML) stands over the tools, `beside`
+    (HTML) among them; `code` is the language of the page, `base` leads from its address to papers and images.
     """
     # A token makes every opening a change that the page notices, also of the source shown before.
     opened = f'data-opened="{secrets.token_hex(4)}"'
@@ -70,7 +71,7 @@ def panel(
         f'<p class="meta">{meta}</p>'
         f'<blockquote {german}><span class="hidden" lang="{code}">{label["quote"]}: </span>„{text(citation.quote)}“</blockquote>{above}'
         f'<div class="tools"><a class="strong" href="{base}{_file(document.id, citation.page)}" target="_blank" '
-        f'rel="noopener">{link}<span class="hidden"> {label["open_pdf_hint"]}</span></a>'
+        f'rel="noopener">{link}<span class="hidden"> {label["open_pdf_hint"]}</span></a>{beside}'
         f'<span class="zoom" role="group" aria-label="{label["zoom"]}">'
         f'<button type="button" data-zoom="-1" aria-label="{label["zoom_out"]}">−</button>'
         f'<button type="button" data-zoom="1" aria-label="{label["zoom_in"]}">+</button></span></div>'

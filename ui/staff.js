@@ -59,6 +59,28 @@ document.addEventListener('submit', async (event) => {
   delete form.dataset.known;
 }, true);
 
+// Every form leads to a page of its own: whoever uses keys or a screen reader goes on where something was done, or at the
+// word on it, and not at the top of all links.
+const arrive = () => {
+  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const place = named || document.querySelector('body.desk main > :is(.problem[role=alert], .done[role=status])');
+  if (!place || place.contains(document.activeElement)) return;
+  if (!place.matches('a, button, input, [tabindex]')) place.tabIndex = -1;
+  place.focus();
+};
+if (document.body.matches('.desk')) {
+  arrive();
+  window.addEventListener('hashchange', arrive);
+  // A page that is loaded again is scrolled by the browser to where it was, after everything else.
+  window.addEventListener('load', () => requestAnimationFrame(() => {
+    if (location.hash.length > 1 && document.activeElement.id === location.hash.slice(1)) document.activeElement.scrollIntoView();
+  }));
+}
+
+// On a phone a page of a paper is wider than the screen: it begins with the marked words.
+const [mark, wrap] = ['svg.paper rect', '.sheetwrap'].map((each) => document.querySelector(each));
+if (mark && wrap) wrap.scrollLeft += mark.getBoundingClientRect().left - wrap.getBoundingClientRect().left - 24;
+
 const job = () => document.querySelector('#job');
 
 const follow = async () => {
@@ -67,8 +89,8 @@ const follow = async () => {
     if (answer.status === 401) return; // one rather looks on later
     const { state, kind, html } = await answer.json();
     if (state !== 'running') {
-      // What was found out stands further down.
-      if (kind === 'preview' && state === 'done') location.hash = 'pruefung';
+      // What was found out stands further down; `arrive` puts the focus there.
+      location.hash = kind === 'preview' && state === 'done' ? 'pruefung' : 'job';
       location.reload();
       return;
     }
@@ -109,7 +131,7 @@ upload?.addEventListener('submit', (event) => {
       document.querySelector('main').replaceWith(main);
       document.title = page.title;
       main.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
-      main.focus();
+      arrive();
       document.dispatchEvent(new CustomEvent('kiz:again'));
     } else {
       said.textContent = upload.dataset.failed;

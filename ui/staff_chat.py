@@ -110,8 +110,9 @@ class _Events:
         if isinstance(number, int) and 0 <= number < len(found):
             at = number
         shown = chosen if found[at].n and found[at].n == chosen.n else found[at]
-        above = bar(str(name), found, at, chosen.document.id) + _one_quote(shown)
-        return panel(shown, self.papers, self.sizes, nearest=is_nearest(name) or not shown.n, above=above)
+        above, beside = bar(str(name), found, at, chosen.document.id), _one_quote(shown)
+        nearest = is_nearest(name) or not shown.n
+        return panel(shown, self.papers, self.sizes, nearest=nearest, above=above, beside=beside)
 
     def start_over(self) -> tuple[Turns, str, str]:
         """Return an empty conversation."""
@@ -161,9 +162,9 @@ def _one_quote(shown: Citation) -> str:
     """Return the button that copies a quote with its source."""
     label = said("export")
     return (
-        f'<div class="take one"><button type="button" class="quiet" data-copy="{_kept(quote_text(shown))}" '
+        f'<span class="take one"><button type="button" class="quiet" data-copy="{_kept(quote_text(shown))}" '
         f'data-html="{_kept(quote_html(shown, HERE))}">{label["quote"]}</button>'
-        f'<span class="copied" role="status" data-yes="{label["copied"]}" data-no="{label["not_copied"]}"></span></div>'
+        f'<span class="copied" role="status" data-yes="{label["copied"]}" data-no="{label["not_copied"]}"></span></span>'
     )
 
 

@@ -43,7 +43,7 @@ def form(documents: Sequence[Document]) -> str:
     )
     years = sorted({document.date.year for document in documents if document.date})
     bounds = f' min="{years[0]}" max="{years[-1]}"' if years else ""
-    span = f" ({years[0]}–{years[-1]})" if years else ""
+    span = f" ({'–'.join(map(str, dict.fromkeys((years[0], years[-1]))))})" if years else ""
     bodies = "".join(f'<option value="{text(one)}">{text(one)}</option>' for one in organizations(documents))
     papers = "".join(
         f'<option value="{text(one.id)}">{text(_paper(one))}</option>'

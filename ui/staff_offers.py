@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from ui.staff_words import said
 
 SHOWN = 40
 _DONE = ("saved", "undone")
+_ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def routes(assistant: Answers, desk: Desk) -> APIRouter:
@@ -173,8 +175,13 @@ def _found(found: tuple[CatalogueEntry, ...], total: int, *, asked: bool) -> str
 
 
 def _seen(entry: CatalogueEntry) -> str:
-    told = ".".join(reversed((entry.last_seen or "").split("-")))
+    told = _day(entry.last_seen or "")
     return said("offers")["last"].format(day=told) if told else ""
+
+
+def _day(iso: str) -> str:
+    """Return a day as people here write it; what somebody wrote into the file otherwise stays as it is."""
+    return ".".join(reversed(iso.split("-"))) if _ISO.fullmatch(iso) else iso
 
 
 def _mark(entry: CatalogueEntry) -> str:
@@ -212,7 +219,7 @@ def _row(row: Override) -> str:
     ]
     values += [label["hidden"]] if row.hide else []
     values += [f"{column_name(name)}: {getattr(row, name)}" for name in ("same_as",) if getattr(row, name)]
-    told = ", ".join(filter(None, (row.who, row.when, row.note)))
+    told = ", ".join(filter(None, (row.who, _day(row.when or ""), row.note)))
     return (
         f'<p class="what">{text(row.offer or row.id)}</p><p>{text("; ".join(values))}</p>'
         f'<p class="soft">{text(told)}</p>'

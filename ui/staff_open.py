@@ -21,6 +21,9 @@ from ui.ports import Answers
 from ui.staff_sheet import Desk, back_to, fields, hidden
 from ui.staff_words import said
 
+# Ids of both lists: whoever is done with an entry goes on in its list.
+QUESTIONS, FEEDBACK = "fragen", "rueckmeldungen"
+
 
 def routes(assistant: Answers, desk: Desk) -> APIRouter:
     """Return `/offen`, with what is done with sent there."""
@@ -45,7 +48,7 @@ def routes(assistant: Answers, desk: Desk) -> APIRouter:
     @router.post("/offen/erledigt")
     async def done(request: Request) -> Response:
         sent = await fields(request)
-        today = datetime.now(UTC).date()
+        today, at = datetime.now(UTC).date(), QUESTIONS if "question" in sent else FEEDBACK
         try:
             if "question" in sent:
                 door = cast(Audience, sent.get("audience", ""))
@@ -54,7 +57,7 @@ def routes(assistant: Answers, desk: Desk) -> APIRouter:
                 feedback.settle(config.index, int(sent["feedback"]))
         except KizError as error:
             return desk.page(request, "offen", said("open")["title"], "", problem=str(error), status=503)
-        return back_to("offen")
+        return back_to("offen", at=at)
 
     return router
 
@@ -70,7 +73,7 @@ def _questions(waiting: tuple[OpenQuestion, ...], *, kept: bool) -> str:
         f'aria-label="{text(label["done_question"].format(question=one.text))}">{label["done"]}</button></form></div></li>'
         for one in waiting
     )
-    return f'<section><h2>{label["questions"]}</h2>{none}<ul class="entries">{rows}</ul></section>'
+    return f'<section id="{QUESTIONS}"><h2>{label["questions"]}</h2>{none}<ul class="entries">{rows}</ul></section>'
 
 
 def _feedback(given: tuple[Feedback, ...], papers: KnowledgeBase) -> str:
@@ -80,7 +83,9 @@ def _feedback(given: tuple[Feedback, ...], papers: KnowledgeBase) -> str:
     told = [one for one in given if one.verdict != "helpful" or one.remark]
     none = "" if told else f"<p>{label['feedback_none']}</p>"
     rows = "".join(_one(one, papers) for one in told)
-    return f'<section><h2>{label["feedback"]}</h2>{helpful}{none}<ul class="entries">{rows}</ul></section>'
+    return (
+        f'<section id="{FEEDBACK}"><h2>{label["feedback"]}</h2>{helpful}{none}<ul class="entries">{rows}</ul></section>'
+    )
 
 
 def _one(one: Feedback, papers: KnowledgeBase) -> str:

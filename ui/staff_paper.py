@@ -23,6 +23,7 @@ from ui.staff_filters import kind_name
 from ui.staff_sheet import Desk, hidden, table
 from ui.staff_uploads import place_of, told
 from ui.staff_words import said
+from ui.wording import words
 
 # A quote goes along in the address of a page; a longer one is marked by its beginning.
 LONGEST_QUOTE = 300
@@ -30,6 +31,8 @@ FIELDS = (
     "title", "kind", "date", "issuer", "reference", "paper_type", "file_reference", "unit", "author", "visibility",
     "pages", "origin", "file", "id",
 )  # fmt: skip
+# The id of the steps to the pages before and after: whoever goes on is there again.
+PAGER = "blaettern"
 # What is never printed on a paper.
 _OURS = frozenset({"visibility", "pages", "origin", "file", "id"})
 
@@ -111,15 +114,15 @@ def _fields(papers: KnowledgeBase, document: Document) -> str:
     for name in FIELDS:
         value = getattr(document, name)
         if value in (None, ""):
-            if name not in _OURS:
-                rows.append([names[name], "–", f'<span class="soft">{label["unsaid"]}</span>'])
             continue
         entry = evidence.get(name)
         source = "" if name in _OURS else f'<span class="soft">{label["declared"]}</span>'
         if entry and (not isinstance(value, str) or value in " ".join(str(entry["quote"]).split())):
             source = _quoted(document.id, entry["page"], str(entry["quote"]))
         rows.append([names[name], text(_shown(name, value)), source or "–"])
-    return table(label["fields"], [label["column_field"], label["column_value"], label["column_source"]], rows)
+    lacking = [names[name] for name in FIELDS if name not in _OURS and getattr(document, name) in (None, "")]
+    unsaid = f'<p class="soft">{label["unsaid"].format(fields=", ".join(lacking))}</p>' if lacking else ""
+    return table(label["fields"], [label["column_field"], label["column_value"], label["column_source"]], rows) + unsaid
 
 
 def _shown(name: str, value: Any) -> str:
@@ -198,17 +201,18 @@ def _page(papers: KnowledgeBase, document: Document, at: int, sought: str, size:
     )
     image = f"{STAFF}/pages/{text(document.id)}/{at}.png?v={text(document.version[:12])}"
     missed = f"<p>{text(label['not_marked'].format(quote=sought))}</p>" if sought and not marks else ""
+    scroller = words("source")["scroller"].format(page=at)
     steps = "".join(
-        f'<a class="quiet" href="{STAFF}/unterlagen/{text(document.id)}/seite/{to}">{name}</a>'
+        f'<a class="quiet" href="{STAFF}/unterlagen/{text(document.id)}/seite/{to}#{PAGER}">{name}</a>'
         for to, name in ((at - 1, label["previous"]), (at + 1, label["following"]))
         if 1 <= to <= document.pages
     )
     return (
         f'<p class="buttons"><a class="quiet" href="{STAFF}/unterlagen/{text(document.id)}">{label["viewer_back"]}</a>'
         f'<a class="quiet" href="{STAFF}/files/{text(document.id)}.pdf#page={at}">{label["pdf"]}</a></p>'
-        f'<p class="pager"><span>{label["viewer"].format(page=at, pages=document.pages)}</span>{steps}</p>{missed}'
-        f'<svg class="paper" viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-label="{text(alt)}">'
-        f'<image href="{image}" width="{width:.1f}" height="{height:.1f}"/>{boxes}</svg>'
+        f'<p class="pager" id="{PAGER}"><span>{label["viewer"].format(page=at, pages=document.pages)}</span>{steps}</p>{missed}'
+        f'<div class="sheetwrap" tabindex="0" role="region" aria-label="{scroller}"><svg class="paper" viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-label="{text(alt)}">'
+        f'<image href="{image}" width="{width:.1f}" height="{height:.1f}"/>{boxes}</svg></div>'
     )
 
 

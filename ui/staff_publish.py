@@ -18,7 +18,7 @@ from kb.history import generations, oldest, report_folder
 from kb.model import Visibility
 from ui.publish_job import Kind, Order
 from ui.staff_jobs import Job, Jobs
-from ui.staff_publish_parts import staged, status, step_check, step_start, upload_form
+from ui.staff_publish_parts import STAGED, staged, status, step_check, step_start, upload_form
 from ui.staff_publish_past import history, question_back, with_way_back
 from ui.staff_sheet import Desk, back_to, fields, visitor_name
 from ui.staff_uploads import (
@@ -46,7 +46,8 @@ def routes(desk: Desk, jobs: Jobs) -> APIRouter:
     @router.get("")
     def start_page(request: Request) -> Response:
         kept = request.query_params.get("neu", "")
-        return page.show(request, said("upload")["kept"].format(count=kept) if kept.isdigit() and kept != "0" else "")
+        told = said("upload")["kept_one" if kept == "1" else "kept"].format(count=kept)
+        return page.show(request, told if kept.isdigit() and kept != "0" else "")
 
     @router.get("/stand")
     def progress() -> Response:
@@ -183,7 +184,7 @@ class _Page:
         except OSError as error:
             why = self.label["failed_run"].format(why=error.strerror or error)
             return self.show(request, problem=why, code=503)
-        return back_to(HERE) if begun else self.busy(request)
+        return back_to(HERE, at="job") if begun else self.busy(request)
 
     def publish(self, request: Request, seen: str, confirmed: bool) -> Response:
         """Publish what was looked at: nobody publishes what nobody has seen."""
@@ -205,7 +206,7 @@ class _Page:
         except OSError as error:
             why = said("upload")["full"].format(why=error.strerror or error)
             return self.show(request, problem=why, code=503)
-        return back_to(HERE)
+        return back_to(HERE, at=STAGED)
 
     def _looked(self, job: Job | None) -> Job | None:
         return job if job is not None and job.kind == "preview" and job.state == "done" else None

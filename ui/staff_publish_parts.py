@@ -20,6 +20,8 @@ BASE = f"{STAFF}/veroeffentlichen"
 # A longer list of files opens on demand: what comes after it is to be seen, too.
 OPEN = 12
 NONE: Mapping[str, str] = MappingProxyType({})
+# The id of the list of what waits.
+STAGED = "vorgemerkt"
 
 
 def moment(iso: str) -> str:
@@ -85,7 +87,7 @@ def staged(listed: Sequence[Waiting], unread: Mapping[str, str] = NONE) -> str:
     """Return the list of what waits; `unread`: names of files that could not be read, with the reasons."""
     label, seen = said("publish"), said("papers")
     if not listed:
-        return f"<section><h3>{label['staged']}</h3><p>{label['staged_none']}</p></section>"
+        return f'<section id="{STAGED}"><h3>{label["staged"]}</h3><p>{label["staged_none"]}</p></section>'
     rows = []
     for one in listed:
         what = label["staged_removed" if one.removed else "staged_replaces" if one.replaces else "staged_new"]
@@ -102,7 +104,7 @@ def staged(listed: Sequence[Waiting], unread: Mapping[str, str] = NONE) -> str:
             f'{hidden(place=one.place)}<button type="submit" class="quiet" aria-label="{name}">{label["discard"]}</button>'
             "</form></div></li>"
         )
-    return f'<section><h3>{label["staged"]}</h3><ul class="entries">{"".join(rows)}</ul></section>'
+    return f'<section id="{STAGED}"><h3>{label["staged"]}</h3><ul class="entries">{"".join(rows)}</ul></section>'
 
 
 def step_check(job: Job | None, *, stale: bool) -> str:

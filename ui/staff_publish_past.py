@@ -39,7 +39,9 @@ def history(published: Sequence[Generation], oldest: int | None, index: Path, *,
                 f'<a class="quiet" href="{BASE}/zurueck/{one.number}" aria-label="{name}">{label["history_back"]}</a>'
             )
         day = _day(one)
-        rows.append([str(one.number), day, _changes(one), link, back])
+        # On a phone there are no heads over a row, and a number alone would tell nothing.
+        number = f'<span class="short">{label["history_number"]} {one.number}</span>'
+        rows.append([number, day, _changes(one), link, back])
     heads = [label[f"history_{name}"] for name in ("number", "day", "changes", "report", "back")]
     first = max(1, oldest or 0)
     there = oldest is not None and len(published) > 1

@@ -81,8 +81,8 @@ def bar(visitor: Visitor | None, door: StaffDoor, here: str) -> str:
     # The style shows one of both: on a phone all places in a row would fill a third of the page.
     return (
         f'<div class="staffbar" role="region" aria-label="{label["bar"]}"><nav class="wide" aria-label="{label["label"]}"><ul>{links}</ul></nav>'
-        f'<nav class="narrow" aria-label="{label["label"]}"><details><summary><span class="hidden">{label["label"]}: </span>'
-        f"{at}</summary><ul>{links}{name}</ul></details></nav>{who}</div>{_again(visitor)}"
+        f'<nav class="narrow" aria-label="{label["label"]}"><details><summary><span><span class="place">{label["label"]}: </span>{at}</span></summary>'
+        f"<ul>{links}{name}</ul></details></nav>{who}</div>{_again(visitor)}"
     )
 
 
@@ -101,7 +101,8 @@ def _again(visitor: Visitor | None) -> str:
 def bar_with_style(visitor: Visitor, door: StaffDoor) -> str:
     """Return the bar for the chat's page, whose head is Gradio's."""
     style = f'<link rel="stylesheet" href="{STAFF}/staff.css"><script src="{STAFF}/staff.js" defer></script>'
-    return style + bar(visitor, door, "")
+    skip = f'<a class="skip" href="#question" data-action="skip">{words("page")["skip"]}</a>'
+    return style + skip + bar(visitor, door, "")
 
 
 def visitor_name(request: Request) -> str:
@@ -119,10 +120,13 @@ async def fields(request: Request) -> Mapping[str, str]:
         return {}
 
 
-def back_to(place: str, **told: str) -> RedirectResponse:
-    """Return the way back to a page after something was done: loading it again does it no second time."""
+def back_to(place: str, at: str = "", **told: str) -> RedirectResponse:
+    """Return the way back to a page after something was done: loading it again does it no second time.
+
+    `at` is the id of what the focus goes to there (`staff.js`).
+    """
     query = "&".join(f"{name}={quote(value)}" for name, value in told.items())
-    return RedirectResponse(f"{STAFF}/{place}{'?' if query else ''}{query}", 303)
+    return RedirectResponse(f"{STAFF}/{place}{'?' if query else ''}{query}{'#' if at else ''}{at}", 303)
 
 
 def hidden(**values: str) -> str:

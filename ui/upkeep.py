@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from kb import backup as backups
-from kb.catalogue_place import SCHEMES
+from kb.catalogue_place import SCHEMES, catalogue_place
 from kb.config import Config
 from kb.wording import wording
 from ui import console
@@ -27,12 +27,15 @@ def restore(options: argparse.Namespace, config: Config) -> None:
     """Bring the index back from a backup."""
     words = wording("cli")["backup"]
     held, aside = backups.restore(options.file, config.index, replace=options.replace)
+    left = catalogue_place(aside) if aside else None
     if options.json:
-        console.print_json({**backups.as_json(held), "aside": str(aside) if aside else None})
+        about = {"aside": str(aside) if aside else None, "aside_database": left.url if left else None}
+        console.print_json({**backups.as_json(held), **about})
         return
     console.show(words["restored"].format(index=config.index, **_told(held)))
     if aside:
-        console.show(words["aside"].format(aside=aside))
+        words_of = words["aside_database" if left else "aside"]
+        console.show(words_of.format(aside=aside, url=left.url if left else "", schema=left.schema if left else ""))
 
 
 def migrate(options: argparse.Namespace, config: Config) -> None:

@@ -83,6 +83,29 @@ def test_a_wrong_password_is_told_beside_the_fields(page: Any, address: str) -> 
     assert page.input_value("#password") == ""
 
 
+def test_what_a_link_says_after_the_hash_outlasts_the_login(page: Any, address: str, building: Any) -> None:
+    page.goto(f"{address}/intern/unterlagen?nach=titel#page=3")
+    assert page.url.startswith(f"{address}/intern/login?weiter=")
+    assert page.evaluate("document.activeElement.id") == "name"
+    page.keyboard.type(building.user)
+    page.keyboard.press("Tab")
+    page.keyboard.type("falsch falsch falsch")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".problem[role=alert]")
+    page.fill("#name", building.user)
+    page.fill("#password", building.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/intern/unterlagen?nach=titel#page=3")
+
+
+def test_an_address_that_is_nobodys_leads_back(page: Any, address: str) -> None:
+    for path, start in (("gibtesnicht", "/"), ("ar/gibtesnicht", "/ar/"), ("intern/gibtesnicht", "/intern/")):
+        assert page.goto(f"{address}/{path}").status == 404
+        assert page.get_attribute("main a", "href") == start
+        assert page.evaluate(WIDER) <= 0
+        assert min(page.evaluate(CONTRASTS)) >= 4.5, path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_plain_pages_fit_and_can_be_read_and_tapped(page: Any, address: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

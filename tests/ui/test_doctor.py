@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from kb.config import (
     ServerConfig,
 )
 from kb.embed import load_embedder
+from kb.server_place import ServerPlace, put_place
 from kb.vectors import ChromaVectors
 from kb.wording import wording
 from tests.postgres import Server
@@ -164,7 +166,7 @@ def test_a_language_model_is_asked_whether_it_is_there(config: Config, model: st
 
 
 def test_every_finding_has_words() -> None:
-    keys = wording("doctor").keys() - {"sum"}
+    keys = wording("doctor").keys() - {"sum", "ago"}
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     assert {key for key in keys if f'"{key}"' not in source} == set()
     assert Finding("ok", "space", {"free": "1.0", "path": "x"}).message()
@@ -203,3 +205,45 @@ def test_behind_a_web_server_on_another_machine_its_address_is_asked_for(config:
 def test_an_index_that_cannot_be_written_is_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
     assert "read-only" in found(config)
+
+
+def test_a_database_that_another_account_made_is_named(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_root = config.index / "public" / "catalogue.sqlite"
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: Path(path) != of_root)
+    (fault,) = [one for one in examine(config) if one.level == "fault"]
+    assert (fault.key, str(of_root) in fault.message(), fault.remedy().endswith(f"kiz {config.index}.")) == (
+        "read-only", True, True,
+    )  # fmt: skip
+
+
+def test_what_this_account_may_not_open_is_not_called_damaged(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Keine Berechtigung", str(config.index))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(doctor.sqlite3, "connect", refused)
+        assert "database" not in found(config)
+    monkeypatch.setattr(doctor, "has_ledger", closed)
+    (fault,) = [one for one in examine(config) if one.level == "fault"]
+    assert (fault.key, str(config.index) in fault.message()) == ("no-access", True)
+
+
+def test_a_server_of_vectors_that_is_down_is_told_with_a_remedy_of_its_own(config: Config) -> None:
+    for folder in config.index.glob("*/build-*/vectors"):
+        put_place(folder, ServerPlace("http://127.0.0.1:1", "kiz"))
+    (fault,) = [one for one in examine(config) if one.level == "fault"]
+    assert "http://127.0.0.1:1" in fault.message()
+    assert "erreichbar" in fault.remedy()
+    assert fault.remedy() not in fault.message()
+
+
+@pytest.mark.parametrize(("days", "when"), [(0, "heute"), (1, "gestern"), (30, "vor 30 Tagen"), (200, "200 Tage alt")])
+def test_the_day_of_the_publication_is_told_as_people_say_it(config: Config, days: int, when: str) -> None:
+    with sqlite3.connect(config.index / "ledger.sqlite") as ledger:
+        day = datetime.now(UTC) - timedelta(days=days, hours=1)
+        ledger.execute("UPDATE generation SET published = ?", (day.isoformat(),))
+    ledger.close()
+    assert [when in one.message() for one in examine(config) if one.key in ("published", "old")] == [True]
