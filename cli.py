@@ -18,7 +18,8 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kb.config import Config, load_config
+from kb.config import Config
+from kb.config_file import load_config
 from kb.errors import KizError
 from kb.wording import wording
 

@@ -2,7 +2,7 @@
 
     python -m evaluation.bench_reading FOLDER [--pages 1200] [--rounds 3] [--json]
 
-Ours is `ingest.read.read_all` with a worker per core: words with boxes, ruling lines, layout, head data,
+Ours is `ingest.batch.read_all` with a worker per core: words with boxes, ruling lines, layout, head data,
 passages. pypdf is `extract_text()` of each page, in one process, and again with a process per core, as
 many would run it. In each round the three read the same files one after the other, every other round in
 reverse; a noisy moment of the machine spoils one round, and the median of the rounds is told. Files with
@@ -26,7 +26,8 @@ import pypdf.errors
 
 from evaluation.bench_measures import Clock
 from ingest import ocr, pdf
-from ingest.read import Reading, hush, read_all
+from ingest.batch import read_all
+from ingest.read import Reading, hush
 from ingest.sources import find
 
 

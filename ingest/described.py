@@ -1,8 +1,8 @@
-"""What a file becomes: its document, from the manifest and from the paper itself, and its passages."""
+"""What a file becomes: its document, from the manifest and from the paper itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ingest.plan import Task
 from ingest.read import Reading
 from ingest.sources import SourceFile
 from kb.config import IngestConfig
-from kb.model import Consultation, Document, Passage, Visibility
+from kb.model import Consultation, Document, Visibility
 
 
 def document_of(task: Task, reading: Reading, config: IngestConfig) -> Document:
@@ -42,7 +42,7 @@ def document_of(task: Task, reading: Reading, config: IngestConfig) -> Document:
         author=first("author"),
         consultations=consultations,
         origin=said.get("origin"),
-        remarks=reading.remarks,
+        remarks=(*reading.remarks, *(reading.stated.remarks if reading.stated else ())),
     )
 
 
@@ -60,19 +60,3 @@ def _visibility(source: SourceFile, printed: Visibility | None, config: IngestCo
     if "internal" in said:
         return "internal"
     return "public" if "public" in said else config.default_visibility
-
-
-def passages_of(document: Document, reading: Reading) -> Iterator[Passage]:
-    """Yield the passages of a reading, as passages of `document`."""
-    for draft in reading.drafts:
-        yield Passage(
-            id=0,
-            document=document.id,
-            version=document.version,
-            ordinal=draft.ordinal,
-            text=draft.text,
-            section=draft.section,
-            pieces=draft.pieces,
-            sentences=draft.sentences,
-            ocr=draft.ocr,
-        )

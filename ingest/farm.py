@@ -17,15 +17,18 @@ import pickle
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import current_process
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest import ocr
-from ingest.read import RECIPE, Reading, read_all
+from ingest.batch import read_all
+from ingest.plan import CONTACTS, OFFERS
+from ingest.read import RECIPE, Reading
 from kb.errors import IngestError
+from kb.model import Document
 
 # Files under way for each thread of a worker: one that is read, one that waits for it.
 AHEAD = 2
@@ -40,8 +43,20 @@ _LOOK = 5.0
 Outcome = tuple[str, Any]
 
 
+class Errand(NamedTuple):
+    """A file to be read: the sha256 of its bytes in hexadecimal; by what it is read, and the document it becomes.
+
+    `describe` travels to the worker, which reads what the paper states, too; without it, it does not.
+    """
+
+    file: Path
+    version: str
+    recipe: str = ""
+    describe: Callable[[Reading], Document] | None = None
+
+
 def read_far(
-    files: Sequence[tuple[Path, str]],
+    files: Sequence[Errand],
     scheduler: str,
     *,
     timeout: float,
@@ -53,7 +68,6 @@ def read_far(
     A worker that dies costs the time of its files. A scheduler that goes away is waited for; then all that it had not
     given back is asked for again.
 
-    :param files: each with the sha256 of its bytes in hexadecimal.
     :param timeout: seconds, as `memory_mb` (MB) for `ingest.read.read_all`, which the workers use.
     :raises IngestError: Dask is not installed, nobody at this address (any more), or another release works there.
     """
@@ -61,10 +75,10 @@ def read_far(
         return
     farm = _Farm(scheduler, patience)
     try:
-        for place, (file, _) in enumerate(files):
-            for later, (path, sha) in enumerate(files[place : place + farm.ahead], place):
-                farm.begin(later, path, sha, timeout, memory_mb)
-            yield file, _received(file, farm.result(place))
+        for place, errand in enumerate(files):
+            for later, following in enumerate(files[place : place + farm.ahead], place):
+                farm.begin(later, following, (timeout, memory_mb))
+            yield errand.file, _received(errand.file, farm.result(place))
     finally:
         farm.close()
 
@@ -81,7 +95,7 @@ class _Farm:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told in our words
         self._dask: Any = distributed
         self._scheduler, self._patience = scheduler, patience
-        self._todo: dict[int, tuple[Path, str, float, int]] = {}
+        self._todo: dict[int, tuple[Errand, tuple[float, int]]] = {}
         self._futures: dict[int, Any] = {}
         self._client: Any = None
         self._threads, self._counted = 1, float("-inf")
@@ -97,10 +111,10 @@ class _Farm:
                 self._threads = max(1, sum(cores.values()))
         return AHEAD * self._threads
 
-    def begin(self, place: int, file: Path, version: str, timeout: float, memory_mb: int) -> None:
+    def begin(self, place: int, errand: Errand, limits: tuple[float, int]) -> None:
         """Send a file out, unless it was."""
         if place not in self._todo:
-            self._todo[place] = (file, version, timeout, memory_mb)
+            self._todo[place] = (errand, limits)
             with suppress(Exception):  # a connection that is lost is noticed by who waits for a result
                 self._send(place)
 
@@ -117,7 +131,8 @@ class _Farm:
             except self._dask.scheduler.KilledWorker:
                 found = ("failed", ("pdf-crashed", {}))
             except Exception as error:  # whatever Dask makes of a connection that broke
-                if _ours(error):
+                future = self._futures.get(place)
+                if future is not None and future.status == "error":  # raised by `work`, or on the way into it
                     raise IngestError("farm-broken", address=self._scheduler, why=error) from error
                 self._connect()
                 continue
@@ -145,15 +160,16 @@ class _Farm:
             return found
 
     def _send(self, place: int) -> None:
-        file, version, timeout, memory_mb = self._todo[place]
+        errand, limits = self._todo[place]
+        file, version, recipe, describe = errand
         try:
             content = file.read_bytes()
         except OSError as error:
             content = b""  # its hash is not the expected one, and that is what is said
             logging.getLogger(__name__).warning("%s: %s", file.name, error.strerror)
-        limits = (timeout, memory_mb)
+        key = f"read-{version}-{RECIPE}-{recipe}"
         self._futures[place] = self._client.submit(
-            work, file.name, content, version, limits, (RECIPE, ocr.available()), key=f"read-{version}-{RECIPE}"
+            work, file.name, content, version, limits, release(), describe, key=key
         )
 
     def _connect(self) -> None:
@@ -182,13 +198,26 @@ class OtherReleaseError(RuntimeError):
     """A worker would read otherwise than the writer expects."""
 
 
-def work(name: str, content: bytes, version: str, limits: tuple[float, int], recipe: tuple[str, bool]) -> bytes:
-    """Read a file on a worker, in a limited process of its own; return the outcome, packed.
+def release() -> tuple[str, bool]:
+    """Return by what this machine reads: the recipes, and whether it has Tesseract."""
+    return f"{RECIPE}.{OFFERS}.{CONTACTS}", ocr.available()
+
+
+def work(
+    name: str,
+    content: bytes,
+    version: str,
+    limits: tuple[float, int],
+    wanted: tuple[str, bool],
+    describe: Callable[[Reading], Document] | None = None,
+) -> bytes:
+    """Read a file on a worker, in limited processes of its own; return the outcome, packed.
 
     :raises OtherReleaseError: this machine reads by another recipe, or has no Tesseract where the writer has it.
     """
-    if (RECIPE, ocr.available()) != recipe:
-        raise OtherReleaseError(f"recipe {RECIPE}, Tesseract {ocr.available()}; wanted: {recipe}")
+    if release() != wanted:
+        recipe, tesseract = release()
+        raise OtherReleaseError(f"recipe {recipe}, Tesseract {tesseract}; wanted: {wanted}")
     if current_process().daemon:
         raise OtherReleaseError("a worker under a nanny may start no process: dask worker --no-nanny")
     found: Outcome
@@ -199,7 +228,13 @@ def work(name: str, content: bytes, version: str, limits: tuple[float, int], rec
             file = Path(folder, Path(name).name)
             file.write_bytes(content)
             timeout, memory_mb = limits
-            ((_, reading),) = read_all([file], workers=1, timeout=timeout, memory_mb=memory_mb)
+            ((_, reading),) = read_all(
+                [file],
+                workers=1,
+                timeout=timeout,
+                memory_mb=memory_mb,
+                describe=(lambda _, reading: describe(reading)) if describe else None,
+            )
         if isinstance(reading, Reading):
             found = ("read", reading)
         else:
@@ -215,8 +250,3 @@ def _received(file: Path, found: Outcome) -> Reading | IngestError:
         return IngestError("farm-changed", file=file.name)
     key, about = what
     return IngestError(key, **{"file": file.name, **about})
-
-
-def _ours(error: Exception) -> bool:
-    """Return whether an error was raised by `work`, and not by a connection."""
-    return isinstance(error, OtherReleaseError)

@@ -18,8 +18,10 @@ from kb.published import Published
 
 # What was read with text recognition stays where it is missing later, not the other way round.
 WITH_OCR = "+ocr"
+# Begins the limits within which offers or contacts of a paper could not be read: with others they are tried again.
+WITHIN = "<"
 # Changes whenever the same passages would give other offers.
-OFFERS = "5"
+OFFERS = "6"
 # Changes whenever the same passages would give other contacts.
 CONTACTS = "1"
 # More than this share of a source's papers gone at once is rather a slip (a drive not mounted, a folder emptied)
@@ -148,7 +150,7 @@ class _Look:
         path, version = source.place, self.versions[source.path]
         recipe = recipe_of(source, config)
         place, known = self.by_path.get(path), self.by_version.get(version)
-        if version in self.planned or (known is not None and self._stays(known, version, recipe, source)):
+        if version in self.planned or (known is not None and self._stays(known, version, recipe, source, config)):
             self._there(plan, source, version, place, self.planned.get(version) or str(known))
             return
         if (failure := self.failures.get((path, version, recipe))) is not None:
@@ -183,8 +185,9 @@ class _Look:
         """Return the places where these bytes lay and nothing lies any more."""
         return [old for old in self.lying.get(version, ()) if old.path not in self.present and self._empty(old)]
 
-    def _stays(self, known: str, version: str, recipe: str, source: SourceFile) -> bool:
-        stored = self.recipes[known, version].removesuffix("" if ocr.available() else WITH_OCR)
+    def _stays(self, known: str, version: str, recipe: str, source: SourceFile, config: IngestConfig) -> bool:
+        stored = self.recipes[known, version].removesuffix(limits_of(config))
+        stored = stored.removesuffix("" if ocr.available() else WITH_OCR)
         return stored == recipe or self._vouched_elsewhere(self.documents[known], version, source)
 
     def _vouched_elsewhere(self, document: Document, version: str, source: SourceFile) -> bool:
@@ -247,6 +250,11 @@ def recipe_of(source: SourceFile, config: IngestConfig) -> str:
     entry = source.entry.digest if source.entry else "-"
     recipe = f"{RECIPE}.{OFFERS}.{CONTACTS}:{entry}:{source.folder_visibility or '-'}:{config.default_visibility}"
     return recipe + WITH_OCR if ocr.available() else recipe
+
+
+def limits_of(config: IngestConfig) -> str:
+    """Return what the recipe of a paper ends with whose offers or contacts could not be read within these limits."""
+    return f"{WITHIN}{config.timeout:g} s, {config.memory_mb} MB"
 
 
 def noted(document: Document) -> list[Noted]:

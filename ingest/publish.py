@@ -9,16 +9,15 @@ from datetime import date
 from pathlib import Path
 
 from ingest.bulletin import Aside, write_bulletin
-from ingest.contacts import read_contacts
-from ingest.described import document_of, passages_of
+from ingest.described import document_of
 from ingest.gathering import gather
-from ingest.offers import read_offers
-from ingest.plan import LASTING, Plan, Task, noted, plan
-from ingest.read import Reading
+from ingest.plan import LASTING, Plan, Task, limits_of, noted, plan
+from ingest.read import Reading, Stated
 from ingest.readings import Readings
 from ingest.remote import FetchProgress
 from ingest.report import Report
 from ingest.sources import Sources
+from ingest.stated import passages_of
 from ingest.workers import peak_mb
 from kb.catalogue import Place
 from kb.changes import changes
@@ -26,8 +25,9 @@ from kb.config import FetchConfig, IngestConfig
 from kb.embed import Embedder
 from kb.errors import IngestError, KnowledgeBaseError
 from kb.history import floor, generations, prune_reports
+from kb.next_generation import Publication
 from kb.offer_changes import offer_changes
-from kb.publication import Publication, outdated, publication
+from kb.publication import outdated, publication
 from kb.published import Published, published
 from kb.rollback import take_back
 
@@ -254,9 +254,9 @@ def _carry_out(
             newer = old.version != document.version and old.visibility == document.visibility
             work.end(document.id, "superseded" if newer else "reread")
         passages = list(passages_of(document, reading))
-        offers = read_offers(document, passages, reading.bold)
-        contacts = read_contacts(document, passages)
-        work.add(source.path, document, task.recipe, evidence, reading.pages, passages, offers, contacts)
+        stated = reading.stated or Stated()
+        recipe = task.recipe + (limits_of(config) if stated.remarks else "")
+        work.add(source.path, document, recipe, evidence, reading.pages, passages, stated.offers, stated.contacts)
         (changed if old is not None else added).append(source.name)
         todo.noted += noted(document)
         todo.places.append((Place(source.source, source.place, document.id, task.version), document.visibility))

@@ -22,8 +22,8 @@ from pebble import ProcessExpired, ProcessPool
 from ingest.orphans import die_with_parent
 
 # A worker is replaced after so many tasks, as what libraries keep adds up: 120 MB after 87 files of 2,434 pages,
-# where starting anew costs the time of 30 pages.
-TASKS = 200
+# where starting anew costs the time of 30 pages. A file is three tasks: its text, its offers, its contacts.
+TASKS = 600
 # So many objects more than at the last look are looked through for circles that nobody holds; a file leaves some 700.
 KEPT = 100_000
 

@@ -9,7 +9,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kb.blocks import path_of
 from kb.catalogue_copy import copy_to_files
+from kb.catalogue_move import move_catalogue
 from kb.catalogue_place import FILE, LEFT, catalogue_place, database_files, has_ledger
 from kb.disk import disk_error
 from kb.errors import KnowledgeBaseError
@@ -86,7 +87,9 @@ def restore(source: Path, index: Path, *, replace: bool = False) -> tuple[Backup
     """Bring an index back from a backup; return what it held and where the index before it was put.
 
     The backup is unpacked beside `index` and compared with its checksums before anything is exchanged. With
-    `replace`, the index that is there is moved aside, never deleted.
+    `replace`, the index that is there is moved aside, never deleted. Where its catalogue lies in a database, it is brought
+    into that folder, so that nothing is left there when the folder is deleted; a database out of reach keeps it
+    (`catalogue_place` tells).
 
     :raises KnowledgeBaseError: damaged backup, no room, an index is there already (and not `replace`), or it is
         being written.
@@ -114,6 +117,8 @@ def restore(source: Path, index: Path, *, replace: bool = False) -> tuple[Backup
                 aside = _aside(index)
                 index.replace(aside)
                 staging.replace(index)
+            with suppress(KnowledgeBaseError):
+                move_catalogue(aside, None)
             return whole, aside
         finally:
             shutil.rmtree(staging, ignore_errors=True)

@@ -57,7 +57,7 @@ class Generations:
 
         :raises KnowledgeBaseError: none could be opened so far.
         """
-        number, before = self._ledger.number(), self._state
+        number, before = self._ledger.lately(), self._state
         if before is not None and (self._shows(before, number) or self._lately(number)):
             return before
         if not self._opening.acquire(blocking=before is None) and before is not None:
@@ -101,7 +101,8 @@ class Generations:
             self._ledger.close()
 
     def _shows(self, state: Opened, number: int) -> bool:
-        return state.generation.number == number and state.ledger == self._ledger.file
+        # A newer one may be open than the ledger had when it was last asked.
+        return state.generation.number >= number and state.ledger == self._ledger.file
 
     def _open_new(self, number: int) -> None:
         before = self._state

@@ -1,4 +1,4 @@
-"""What flows through the house: the types that ingest, kb and assistant share.
+"""What flows through the house: the types that ingest, kb and assistant share, from papers to answers.
 
 Pages are 1-based. Boxes are PDF points with the origin at the top left of the page as it is
 shown (rotation and crop box applied). Dates are `datetime.date`. Higher scores are better.
@@ -7,357 +7,47 @@ Character offsets count Python characters of the text they belong to, end exclus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal, NamedTuple
-
-Visibility = Literal["public", "internal"]
-Audience = Literal["public", "internal"]
-BlockKind = Literal["heading", "text", "item", "row", "note"]
-AnswerPart = Literal["text", "item", "event", "contact", "head", "offer"]
-Intent = Literal["offer", "responsibility", "history", "paper", "fact", "other"]
-
-
-Day = date  # for classes that have a field of that name
-
-
-class Box(NamedTuple):
-    """A rectangle on a page in PDF points, origin top left; a tuple, as pages hold thousands."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class Piece(NamedTuple):
-    """A printed word at ``text[start:end]``; a word broken at a line end has two pieces."""
-
-    start: int
-    end: int
-    page: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, paragraph, list item, table row or footnote as it stands on the page.
-
-    In `text` line breaks are spaces and end-of-line hyphens are undone; the cells of a row are
-    parted by a tab. `level` is 1.. for headings (1 = most prominent), 1 for a row that heads its table,
-    0 otherwise.
-    """
-
-    kind: BlockKind
-    text: str
-    pieces: tuple[Piece, ...]
-    level: int = 0
-
-    @property
-    def page(self) -> int:
-        """The page on which the block begins."""
-        return self.pieces[0].page if self.pieces else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page in reading order, furniture (running heads, page numbers) left out."""
-
-    number: int
-    width: float
-    height: float
-    text: str
-    blocks: tuple[Block, ...] = ()
-    ocr: bool = False
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """One step of a paper's Beratungsfolge (OParl 1.1 `Consultation`); `result` is what was decided (`AgendaItem`)."""
-
-    organization: str
-    date: date | None = None
-    role: str | None = None
-    public: bool | None = None
-    authoritative: bool | None = None
-    result: str | None = None
-
-
-class Remark(NamedTuple):
-    """What a reader of the document should know about the file.
-
-    `kind` names its wording (section `remark` of the command's language file), `pages` are those it is
-    about (none: the whole file), `text` is the detail: a reason, a quote, names of files.
-    """
-
-    kind: str
-    pages: tuple[int, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A published paper. What the paper does not say is None, never guessed.
-
-    `id` stays the same over new versions; `version` is the sha256 of the file's bytes.
-    `reference`, `paper_type` and `consultations` are OParl's terms; `file_reference` is the Az.
-    `superseded`: the day on which a newer version took its place; None for what is current.
-    """
-
-    id: str
-    version: str
-    file: str
-    title: str
-    kind: str
-    visibility: Visibility
-    pages: int
-    date: date | None = None
-    issuer: str | None = None
-    reference: str | None = None
-    paper_type: str | None = None
-    file_reference: str | None = None
-    unit: str | None = None
-    author: str | None = None
-    consultations: tuple[Consultation, ...] = ()
-    origin: str | None = None
-    remarks: tuple[Remark, ...] = ()
-    superseded: Day | None = None
-
-    def __post_init__(self) -> None:
-        # Stored documents come back with lists for tuples.
-        remarks = tuple(Remark(kind, tuple(pages), text) for kind, pages, text in self.remarks)
-        object.__setattr__(self, "remarks", remarks)
-
-
-class Sentence(NamedTuple):
-    """A unit of a passage that can be quoted: a sentence, a list item, a table row, a heading."""
-
-    start: int
-    end: int
-    kind: BlockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A located stretch of a document: some blocks under one heading, cut along paragraphs.
-
-    `section` is the path of headings above it, outermost first. `id` is 0 until stored.
-    """
-
-    id: int
-    document: str
-    version: str
-    ordinal: int
-    text: str
-    section: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    sentences: tuple[Sentence, ...]
-    ocr: bool = False
-
-    @property
-    def first_page(self) -> int:
-        return self.pieces[0].page
-
-    @property
-    def last_page(self) -> int:
-        return self.pieces[-1].page
-
-    def said(self, at: int) -> str:
-        """Return the text of the sentence at `at`."""
-        return self.text[self.sentences[at].start : self.sentences[at].end]
-
-    def page_at(self, offset: int) -> int:
-        """Return the page on which the character at `offset` is printed."""
-        page = self.pieces[0].page
-        for piece in self.pieces:
-            if piece.start > offset:
-                break
-            page = piece.page
-        return page
-
-    def boxes(self, start: int, end: int) -> tuple[tuple[int, Box], ...]:
-        """Return (page, box) per printed line of ``text[start:end]``, in reading order."""
-        return _lines(piece for piece in self.pieces if piece.start < end and piece.end > start)
-
-
-def _lines(pieces: Iterable[Piece]) -> tuple[tuple[int, Box], ...]:
-    lines: list[tuple[int, Box]] = []
-    for piece in pieces:
-        box = piece.box
-        if lines and lines[-1][0] == piece.page and _same_line(lines[-1][1], box):
-            last = lines[-1][1]
-            joined = Box(min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1))
-            lines[-1] = (piece.page, joined)
-        else:
-            lines.append((piece.page, box))
-    return tuple(lines)
-
-
-def _same_line(left: Box, right: Box) -> bool:
-    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
-    height = min(left.y1 - left.y0, right.y1 - right.y0)
-    # A gap wider than three line heights is another column or cell, not the same line.
-    near = right.x0 - left.x1 < 3 * max(height, 1.0)
-    return overlap > 0.5 * height and right.x0 >= left.x0 - height and near
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked of the knowledge base; `hints` are German words that the answer is printed with.
-
-    The filters hold together; an empty one lets everything through. `documents` are ids, `kinds` those of
-    `ingest.kinds`, `years` the first and last year of the paper's date (None = open), `organizations`
-    committees of the Beratungsfolge or the issuer (part of the name, without regard to case). With `past`, versions
-    of papers that newer ones superseded are looked at as well.
-    """
-
-    text: str
-    language: str = "de"
-    intent: Intent = "other"
-    audience: Audience = "internal"
-    documents: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
-    organizations: tuple[str, ...] = ()
-    visibilities: tuple[Visibility, ...] = ()
-    hints: tuple[str, ...] = ()
-    past: bool = False
-
-
-Leg = Literal["words", "vectors", "translated", "near", "pairs"]
-
-
-class Found(NamedTuple):
-    """How one leg of the search found a passage."""
-
-    leg: Leg
-    rank: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that the search put forward, with its document and how it was found."""
-
-    passage: Passage
-    document: Document
-    score: float
-    found: tuple[Found, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """How the search read a question: the legs with their weights, and what it looked up beside its words.
-
-    `synonyms` are word stems, `translated` German words for foreign ones, each with its weight (0 to 1).
-    """
-
-    language: str
-    weights: Mapping[str, float]
-    synonyms: Mapping[str, float]
-    translated: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """An exact quote: where it stands (file, page, boxes per page) and its paper's date (Stand).
-
-    `ocr`: the words were read off a picture by text recognition and may differ from what is printed.
-    """
-
-    n: int
-    document: Document
-    page: int
-    quote: str
-    boxes: tuple[tuple[int, Box], ...]
-    passage: int
-    start: int
-    end: int
-    ocr: bool = False
-
-    @property
-    def date(self) -> date | None:
-        return self.document.date
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSentence:
-    """A sentence of an answer with the numbers of the citations that carry it.
-
-    `part` says how it is shown: running text, an item of a list, an event of a chronology, a line of the
-    contact with which an answer about responsibility ends, or of the head of the council paper it is about, or
-    the name of an offer, which has a card.
-    """
-
-    text: str
-    citations: tuple[int, ...]
-    part: AnswerPart = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class OfferValue:
-    """What is said of one field of an offer (those of `kb.offers`), as printed, with the citations that hold the words.
-
-    `corrected`: a person says so; no paper does, so there are no citations.
-    """
-
-    field: str
-    text: str
-    citations: tuple[int, ...] = ()
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferCard:
-    """An offer in an answer: its name and what is stated of it. A field that has no value is not stated.
-
-    `name` and `values` are German as printed; `group` is the heading under which a list shows it, in the language
-    of the answer. `past`: the offer is known to be over.
-    """
-
-    id: str
-    name: OfferValue
-    values: tuple[OfferValue, ...]
-    past: bool = False
-    group: str = ""
-
-    def value(self, field: str) -> OfferValue | None:
-        """Return what is said of a field, None where nothing is."""
-        return next((value for value in self.values if value.field == field), None)
-
-    @property
-    def citations(self) -> tuple[int, ...]:
-        """The numbers of all citations of the card, those of the name first, each once."""
-        return tuple(dict.fromkeys(n for value in (self.name, *self.values) for n in value.citations))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer, or (`answered` False) the honest word that nothing was found.
-
-    `citations` carry the sentences; where nothing answers, `nearest` are the closest pages.
-    `notes` are remarks for the reader (an LLM that failed, old sources). `written_by` is
-    "extract" for exact quotes, "llm" for text that a language model phrased. `offers` are the cards of a list of
-    offers, all of them, or the one that a question is about; their citations are among `citations`.
-    """
-
-    answered: bool
-    language: str
-    intent: Intent
-    text: str
-    sentences: tuple[AnswerSentence, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    nearest: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = ()
-    written_by: Literal["extract", "llm"] = "extract"
-    offers: tuple[OfferCard, ...] = ()
-
-    @property
-    def listed(self) -> tuple[Citation, ...]:
-        """The citations that its sentences name: of offers those of their names, of other answers all."""
-        if not self.offers:
-            return self.citations
-        named = {number for sentence in self.sentences for number in sentence.citations}
-        return tuple(citation for citation in self.citations if citation.n in named)
+from kb.answered import Answer, AnswerPart, AnswerSentence, Citation, OfferCard, OfferValue
+from kb.asked import Audience, Explained, Found, Hit, Intent, Leg, Query
+from kb.papers import (
+    Block,
+    BlockKind,
+    Box,
+    Consultation,
+    Day,
+    Document,
+    Page,
+    Passage,
+    Piece,
+    Remark,
+    Sentence,
+    Visibility,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerPart",
+    "AnswerSentence",
+    "Audience",
+    "Block",
+    "BlockKind",
+    "Box",
+    "Citation",
+    "Consultation",
+    "Day",
+    "Document",
+    "Explained",
+    "Found",
+    "Hit",
+    "Intent",
+    "Leg",
+    "OfferCard",
+    "OfferValue",
+    "Page",
+    "Passage",
+    "Piece",
+    "Query",
+    "Remark",
+    "Sentence",
+    "Visibility",
+]

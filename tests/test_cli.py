@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cli import main
 from ingest import unseen
+from ingest.stated import What
 from kb.lock import write_lock
 from kb.model import Answer, Citation, Document, Remark
 from kb.questions import OpenQuestion, note, open_questions
@@ -335,7 +336,8 @@ def test_every_remark_that_reading_makes_has_words() -> None:
     words = wording("cli")["remark"]
     reasons = {f"hidden-{why}" for why in get_args(unseen.Why)}
     pages = {"page-unreadable", "page-overfull", "ocr-missing", "ocr-failed", "ocr-crashed"}
-    assert set(words) == reasons | pages | {"attachments", "empty-password"}
+    stated = {f"{what}-{how}" for what in get_args(What) for how in ("failed", "crashed")}
+    assert set(words) == reasons | pages | stated | {"attachments", "empty-password"}
     text = remark_text(Remark("ocr-failed", (1, 3, 4, 5, 9), "kaputt"))
     assert text.startswith("S. 1, 3–5, 9 nicht gelesen")
     assert "(kaputt)" in text

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.config import LimitsConfig, ServerConfig, load_config
+from kb.config import LimitsConfig, ServerConfig
+from kb.config_file import load_config
 from ui.arguments import parser
 from ui.publish_job import LEAVES
 from ui.traffic import REST, STREAMS

@@ -18,7 +18,8 @@ import pytest
 
 from assistant.llm import LanguageModel
 from ingest.web import Web
-from kb.config import Config, FetchConfig, IngestConfig, LlmConfig, load_config
+from kb.config import Config, FetchConfig, IngestConfig, LlmConfig
+from kb.config_file import load_config
 from kb.errors import AssistantError, ConfigError, IngestError, KnowledgeBaseError
 from kb.model import Box, Document, Hit, Passage, Piece
 from kb.server_place import TOKEN, ServerPlace

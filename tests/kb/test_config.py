@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.config import load_config
+from kb.config_file import load_config
 from kb.errors import ConfigError
 
 

@@ -8,7 +8,8 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from kb.config import Config, load_config
+from kb.config import Config
+from kb.config_file import load_config
 from kb.settings import as_markdown, as_toml, settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "einstellungen.md"

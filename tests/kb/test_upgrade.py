@@ -19,7 +19,8 @@ from ingest.publish import ingest, roll_back
 from kb import feedback, questions
 from kb.backup import back_up, check, restore
 from kb.blocks import blocks
-from kb.config import Config, load_config
+from kb.config import Config
+from kb.config_file import load_config
 from kb.embed import load_embedder
 from kb.errors import KnowledgeBaseError
 from kb.history import generations
