@@ -8,18 +8,18 @@ from datetime import date
 
 from assistant.followups import Turn, is_follow_up, own_words, wished
 from assistant.lexicon import lexicon
-from assistant.offer_asking import Asked, read_asked
+from assistant.offer_asking import Asked, is_kind, names_offers, read_asked
 from assistant.offer_cards import Quotes, cards
 from assistant.offer_catalogue import NAME, PART, Catalogue, catalogue
 from assistant.offer_facts import Card, numbers, stated_fact, with_card
+from assistant.offer_limits import Limits, read_limits
 from assistant.offer_lines import TOGETHER, lines
-from assistant.offer_lists import Names, at_once, is_ours, named_first, of_ours, parted
-from assistant.offer_periods import named_period, takes_place
+from assistant.offer_lists import Names, at_once, dated_first, is_ours, named_first, of_ours, parted
+from assistant.offer_nearly import nearest
 from assistant.offer_terms import folded, value_name
 from assistant.offers import Facets, Listing, Told, browse, listing
 from assistant.phrases import offer_phrases, phrases
 from assistant.question import WORDS, Question, detect, read_question
-from kb.german import analyse
 from kb.model import Answer, AnswerSentence, Citation
 from kb.offer_history import CatalogueEntry
 from kb.offer_names import words
@@ -123,41 +123,50 @@ class OfferAnswers:
         named = [
             (name, entry)
             for name, entry in self._names.of(self._catalogue(), said)
-            if len(name) > 1 or not _is_kind(name)
+            if len(name) > 1 or not is_kind(name)
         ]
         longest = max((len(name) for name, _ in named), default=0)
         fitting = [entry for name, entry in named if len(name) == longest]
         return fitting[0] if len(fitting) == 1 else None
 
     def _asked_for(self, asked: Question) -> Listing | None:
-        """Return the offers that a question asks to have listed; None where it asks for none, or for something else."""
-        when = named_period(asked.text, asked.language, self._today())
-        # A day that is named is no fact asked for ("Was gibt es heute?"), and "Juni" no word of an offer.
-        asked = replace(asked, text=when.rest) if when else asked
+        """Return the offers that a question asks to have listed; None where it asks for none, or for something else.
+
+        Where none has all that it asks for, those that have all but a time, a price or a language.
+        """
+        whole = self._having_all(asked)
+        if whole is None or whole.entries:
+            return whole
+        return nearest(asked, whole, self._having_all)
+
+    def _having_all(self, asked: Question) -> Listing | None:
+        """Return the offers that have all that a question asks for, which may be none; None where it asks for no list."""
         asked, ours = of_ours(asked)
-        read = self._read(asked.text, asked.language)
-        if not self._asks(asked, read, timed=when is not None):
+        limits = self._limits(asked)
+        # A day or an age that is named is no fact asked for ("Was gibt es heute?"), and "Juni" no word of an offer.
+        own = replace(asked, text=limits.rest, wants=asked.wants - limits.facts) if limits else asked
+        read = self._read(own.text, asked.language, limited=bool(limits))
+        if not self._asks(own, read, limited=bool(limits)):
             return None
         told = listing(self._base, asked.text, self._today(), asked.language, past=True)
         # What was only searched by meaning may be anything: the ordinary way says where it stands, or nothing.
-        found = self._both(told.entries, read, asked.text) if told.asked and told.complete else ()
+        found = self._both(told.entries, read, own.text) if told.asked and told.complete else ()
         if asked.language == "de":
-            found = self._having(found, read.rest, named=not read.told)
+            found = self._having(found, read.rest, named=not (read.told or read.needs))
         if ours:  # who else's it is, its paper says
             found = [entry for entry in found if is_ours(entry)]
-        if when:
-            found = [entry for entry in found if takes_place(entry, when.periods)]
-            told = replace(told, told=(Told("period", when.said, when.said), *told.told))
-        return replace(told, entries=tuple(found), total=len(found)) if found else None
+        return replace(told, entries=tuple(found), total=len(found)) if told.asked or not told.entries else None
 
-    def _asks(self, asked: Question, read: Asked, *, timed: bool) -> bool:
+    def _asks(self, asked: Question, read: Asked, *, limited: bool) -> bool:
         """Tell whether a question asks to have offers listed, not for a fact and not about one that it names."""
-        if asked.wants & FACTS or asked.intent == "paper" or not read.offers:
+        # "Where do I get money?" asks for no amount.
+        wants = asked.wants - {"amount"} if "place" in asked.wants else asked.wants
+        if wants & FACTS or asked.intent == "paper" or not read.offers:
             return False
-        if asked.wants & OPEN_FACTS and (read.rest or not read.told):
+        if asked.wants & OPEN_FACTS and (read.rest or not (read.told or limited)):
             return False
         # In other languages a word that no facet says is searched in translation, which may be wrong.
-        told = bool(read.told) or timed or (asked.language == "de" and _names_offers(read))
+        told = bool(read.told) or limited or (asked.language == "de" and (read.needs or names_offers(read)))
         return told and not self._about_one(asked.text, read.rest)
 
     def _both(self, found: Sequence[CatalogueEntry], read: Asked, text: str) -> Sequence[CatalogueEntry]:
@@ -190,8 +199,11 @@ class OfferAnswers:
     def _catalogue(self) -> Catalogue:
         return catalogue(self._base, self._today())
 
-    def _read(self, text: str, language: str) -> Asked:
-        return read_asked(text, language, self._catalogue().known["town"])
+    def _limits(self, asked: Question) -> Limits:
+        return read_limits(asked.text, asked.language, self._today())
+
+    def _read(self, text: str, language: str, *, limited: bool = False) -> Asked:
+        return read_asked(text, language, self._catalogue().known["town"], limited=limited)
 
     def _before(self, turns: Sequence[Turn]) -> Listing | None:
         """Return the list that the turns before come to; None where the last of them asked for none."""
@@ -238,7 +250,8 @@ class OfferAnswers:
     def _list(self, asked: Question, told: Listing) -> Answer | None:
         if not told.entries:
             return None
-        shown = named_first(told.entries, told.told, self._catalogue(), asked.frame)
+        shown = dated_first(told.entries, self._limits(asked).periods, asked.frame)
+        shown = shown or named_first(told.entries, told.told, self._catalogue(), asked.frame)
         shown = shown or parted(told.entries, {one.facet for one in told.told}, asked.frame)
         made, citations = cards([entry for entry, _ in shown], self._quotes, [group for _, group in shown])
         if not made:
@@ -247,6 +260,7 @@ class OfferAnswers:
         looked = " · ".join(dict.fromkeys(value_name(one.facet, one.code, asked.frame) for one in told.told))
         count = said["one"] if len(made) == 1 else said["found"].format(count=len(made))
         first = " · ".join(filter(None, (said["asked"].format(facets=looked) if looked else "", count)))
+        first = f"{said['nearly'].format(words=told.without)}\n{first}" if told.without else first
         hidden = any(self._quotes.gives_orders(entry) for entry, _ in shown) if len(made) < len(shown) else False
         dropped = (phrases(asked.frame)["tampered"],) if hidden else ()
         scanned = (phrases(asked.frame)["scanned"],) if any(entry.ocr for entry in citations) else ()
@@ -282,17 +296,6 @@ class OfferAnswers:
         )
 
 
-def _names_offers(read: Asked) -> bool:
-    """Tell whether a German text names a kind of offer, be it as the last part of a word ("Schwimmkurse")."""
-    ends = [parts[-1] for word in read.rest if (parts := tuple(analyse(word).parts))]
-    return read.named or any(read_asked(part, "de").named for part in ends)
-
-
 def _names_nothing(text: str) -> bool:
     """Tell a question that only asks, of whatever was spoken of ("Wann ist das?")."""
     return is_follow_up(text) and not own_words(text)
-
-
-def _is_kind(name: frozenset[str]) -> bool:
-    read = read_asked(" ".join(name), "de")
-    return bool(read.told) or read.named

@@ -9,10 +9,12 @@ from functools import cache
 
 from assistant.offer_terms import SHORT, Told, folded, read_terms
 from assistant.question import function_words
-from kb.german import stopwords
+from kb.german import analyse, stopwords
 
 # Endings that a town's name takes: Velberter, Velbert'te, Velbertu, Велберте.
 ENDING = 3
+# So many words tell a need; one may stand in any offer.
+NEEDED = 2
 # Consonants that a name in another script must share with a town's: fewer are shared by common words.
 CONSONANTS = 4
 _LATIN = re.compile(r"[a-zäöüß]")
@@ -27,6 +29,7 @@ _CYRILLIC = dict(zip("бвгґдзклмнпрстфхцчшщ", ("b", "f", "g",
 class Asked:
     """`told`: values of facets in the text; `rest`: what else it says; `offers`: it asks for offers, `named` by a word for them.
 
+    `needs`: somebody tells what help is needed.
     `head` is the word of the rest that "which" stands before, if any; `either` are pairs of which one is enough.
     """
 
@@ -36,6 +39,7 @@ class Asked:
     named: bool
     head: str = ""
     either: tuple[tuple[str, str], ...] = ()
+    needs: bool = False
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -50,8 +54,11 @@ class Asked:
         return tuple(map(tuple, groups))
 
 
-def read_asked(text: str, language: str, towns: Iterable[str] = ()) -> Asked:
-    """Return what a text in a language asks for; `towns` are those of the catalogue."""
+def read_asked(text: str, language: str, towns: Iterable[str] = (), *, limited: bool = False) -> Asked:
+    """Return what a text in a language asks for; `towns` are those of the catalogue.
+
+    :param limited: it had words that set a day, an age or a price besides (`assistant.offer_limits`).
+    """
     terms = read_terms(text, language, _silent(language))
     named = list(_towns(folded(text), towns))
     told = (*terms.told, *named)
@@ -59,10 +66,32 @@ def read_asked(text: str, language: str, towns: Iterable[str] = ()) -> Asked:
     rest = tuple(word for word in terms.rest if word not in names)
     listed = (
         "offers" in terms.kinds
-        or ("list" in terms.kinds and bool(told or rest))
-        or (bool(told) and len(text.split()) <= SHORT)  # "Schwimmen für Frauen"
+        or ("list" in terms.kinds and (limited or bool(told or rest)))
+        or ("need" in terms.kinds and len(rest) >= NEEDED)
+        or (not rest and len({one.facet for one in told}) > 1)  # "Beratung auf Arabisch am Nachmittag"
+        or ((limited or bool(told)) and len(text.split()) <= SHORT)  # "Schwimmen für Frauen"
     )
-    return Asked(told, rest, listed and "other" not in terms.kinds, "offers" in terms.kinds, terms.head, terms.either)
+    return Asked(
+        told,
+        rest,
+        listed and "other" not in terms.kinds,
+        "offers" in terms.kinds,
+        terms.head,
+        terms.either,
+        "need" in terms.kinds,
+    )
+
+
+def names_offers(read: Asked) -> bool:
+    """Return whether a German text names a kind of offer, be it as the last part of a word ("Schwimmkurse")."""
+    ends = [parts[-1] for word in read.rest if (parts := tuple(analyse(word).parts))]
+    return read.named or any(read_asked(part, "de").named for part in ends)
+
+
+def is_kind(name: frozenset[str]) -> bool:
+    """Return whether the words of a name are those of a kind of offer, which name none ("Beratung")."""
+    read = read_asked(" ".join(name), "de")
+    return bool(read.told) or read.named
 
 
 def _glossed(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from assistant.offer_dates import next_day
 from assistant.offer_facets import FACETS, Traits, known_values, traits_of
-from assistant.offer_terms import value_name
+from assistant.offer_terms import alike, folded, value_name
 from kb.blocks import Block
 from kb.german import analyse
 from kb.guard import NOTHING
@@ -29,6 +29,10 @@ NAME, TOLD, ASIDE = 3.0, 1.5, 1.0
 # A word counts for less where only a part of it, or its beginning, is the one asked for. Beginnings of fewer letters
 # are shared by words that have nothing to do with each other (Schule, Schulden, Schulung).
 PART, BEGINNING, LETTERS, LONGER = 0.8, 0.7, 6, 4
+# What is said of words that mean the same, or nearly (`alike` in offer_terms/de.toml).
+ALIKE = 0.8
+# Shorter words for people are also parts of what has nothing to do with them.
+NARROW = 6
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ class Catalogue:
     def words(self) -> Words:
         """The words of the entries; made when first asked for."""
         return Words(self.entries, self.traits)
+
+    def says(self, word: str) -> frozenset[int]:
+        """Return the entries whose own text has a word for people that is narrower than the values of the facet."""
+        if any(word in folded(value_name("audience", code)) for code in self.known["audience"]) or len(word) < NARROW:
+            return frozenset()
+        found = self.words.find(word)
+        return frozenset(at for at, (near, says) in found.items() if near == 1 and says >= TOLD)
 
 
 class Words:
@@ -73,7 +84,15 @@ class Words:
         held[at] = max(held.get(at, 0.0), weight)
 
     def find(self, word: str) -> dict[int, tuple[float, float]]:
-        """Return the entries that have a word: how nearly it is theirs (0-1), and how much it says there."""
+        """Return the entries that have a word, or one that means the same: how nearly (0-1), and how much it says there."""
+        found = self._find(word)
+        for other in alike(word):
+            for at, (nearness, says) in self._find(other).items():
+                if nearness == 1:
+                    _better(found, {at: says}, ALIKE)
+        return found
+
+    def _find(self, word: str) -> dict[int, tuple[float, float]]:
         terms = analyse(word)
         found: dict[int, tuple[float, float]] = {}
         for stem in (*terms.stems, *terms.exact):

@@ -34,6 +34,11 @@ _BY_NAME = (
     ("young people", re.compile(r"(?<!\w)jugend(?!amt|hilfe|bildung)", re.IGNORECASE)),
     ("children", re.compile(r"(?<!\w)kinder(?!tages|betreuung|schutz|garten|gärten|pfleg)", re.IGNORECASE)),
 )
+# Somebody to turn to, whatever it is about: „Telefon für Respekt“, „Servicestelle Antidiskriminierung“.
+_ADVICE = re.compile(
+    r"(?<!\w)(?:telefon|hotline)\b|\w(?:telefon|hotline|sprechstunde)\b|(?:service|anlauf|fach|beratungs|kontakt)stelle\b|\w*sprechstunde\b",
+    re.IGNORECASE,
+)
 # Who is for volunteers is about volunteering, whatever its topic.
 _ALSO = {("topic", "volunteering"): ("audience", "volunteers")}
 
@@ -96,6 +101,8 @@ def traits_of(entry: CatalogueEntry, towns: frozenset[str] = frozenset()) -> Tra
         "organiser": tuple(filter(None, (offer.organiser,))),
         "status": (entry.status,),
     }
+    if _ADVICE.search(offer.name):
+        found["topic"] = (*found["topic"], "counselling")
     found["audience"] = (*found["audience"], *(code for code, name in _BY_NAME if name.search(offer.name)))
     for (facet, code), (other, value) in _ALSO.items():
         if value in found[other]:

@@ -11,9 +11,11 @@ from assistant.lexicon import lexicon
 from assistant.offer_catalogue import NAME, Catalogue
 from assistant.offer_terms import Told, folded, value_name
 from assistant.offers import Told as Word
+from assistant.period import Period
 from assistant.phrases import offer_phrases
 from assistant.question import WORDS, Question
 from kb.contact_names import body
+from kb.offer_days import read_times
 from kb.offer_history import CatalogueEntry
 from kb.offer_names import words
 
@@ -60,12 +62,17 @@ def at_once(told: Sequence[Told], text: str) -> Iterator[tuple[str, frozenset[st
         held = sorted((one for one in told if one.facet == facet), key=lambda one: one.start)
         for before, one in pairwise([None, *held]):
             if one is not None:
-                if before is not None and _either(before, one, text):
+                # "Families with children": the narrower word adds nothing.
+                if before is not None and (_either(before, one, text) or _within(before, one)):
                     groups[-1].update(one.codes)
                 else:
                     groups.append(set(one.codes))
         if len(groups) > 1:
             yield from ((facet, frozenset(group)) for group in groups)
+
+
+def _within(before: Told, one: Told) -> bool:
+    return set(one.codes) < set(before.codes) or set(before.codes) < set(one.codes)
 
 
 def _either(before: Told, one: Told, text: str) -> bool:
@@ -113,6 +120,28 @@ def named_first(
     rest = [entry for entry in found if entry.id not in called]
     other = f"{offer_phrases(language)['other']}: {value_name('topic', topics[0].code, language)}"
     return [*((entry, "") for entry in first), *((entry, other) for entry in rest)] if first and rest else None
+
+
+def dated_first(
+    found: Sequence[CatalogueEntry], periods: Sequence[Period], language: str
+) -> list[tuple[CatalogueEntry, str]] | None:
+    """Return a list for whoever asks for a time: what has a day of its own then, then what goes on all the year.
+
+    None where no time was named, or all of them are of one kind.
+    """
+    own = [entry for entry in found if _on_days(entry, periods)] if periods else []
+    if not own or len(own) == len(found):
+        return None
+    regular = offer_phrases(language)["regular"]
+    return [*((entry, "") for entry in own), *((entry, regular) for entry in found if entry not in own)]
+
+
+def _on_days(entry: CatalogueEntry, periods: Sequence[Period]) -> bool:
+    """Tell an offer for which a day is printed that lies in one of the periods."""
+    days = [(meeting.first, meeting.last) for meeting in read_times(entry.offer.time or "").meetings]
+    if entry.offer.valid_from and entry.offer.valid_from == entry.offer.valid_to:
+        days.append((entry.offer.valid_from, entry.offer.valid_to))
+    return any(one[0] <= last and first <= one[1] for one in days for first, last in periods)
 
 
 def parted(told: Sequence[CatalogueEntry], asked: set[str], language: str) -> list[tuple[CatalogueEntry, str]]:

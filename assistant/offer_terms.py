@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from kb.german import analyse
 from kb.offer_words import label
 
 LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "fr", "pl", "fa", "ro")
@@ -22,11 +23,12 @@ READ = ("audience", "topic", "cost", "when", "language")
 # The language of so few words cannot be told for sure: those in whose language they tell something are taken.
 # There a word's ending has at most so many letters: "Familienwelten" are no "familii".
 SHORT, ENDING = 3, 5
-KINDS = ("offers", "list", "other", "frame", "which", "or")
+# "need": somebody tells what is needed, not what kind of offer ("Ich brauche Hilfe").
+KINDS = ("offers", "list", "other", "frame", "which", "or", "need")
 # What Arabic writes together with a word: and, then; the article and what stands before it.
 _ATTACHED = "[وف]?(?:ال|لل|بال|كال|[لبك])?"
 _SAME = str.maketrans(
-    "أإآىيكةʼ’`´", "اااییکه''''", "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+    "أإآىيكةёʼ’`´", "اااییکهе''''", "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 )
 _NEXT, _LAST = re.compile(r"\s+(\w+)"), re.compile(r"(\w+)\s+$")
 
@@ -79,6 +81,26 @@ def language_code(name: str) -> str:
     return next((code for code, cue in _german_languages() if cue.search(folded(name))), name)
 
 
+def alike(word: str) -> frozenset[str]:
+    """Return the German words that stand for the same as a word, in offers."""
+    return _alike().get(stem_of(word), frozenset()) - {word}
+
+
+def stem_of(word: str) -> str:
+    """Return a German word as it is compared with others."""
+    return next(iter(analyse(word).stems), word)
+
+
+@cache
+def _alike() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for group in _table("de")["alike"]["words"]:
+        said = frozenset(group.split())
+        for word in said:
+            found[stem_of(word)] = found.get(stem_of(word), frozenset()) | said
+    return found
+
+
 def told_by(facet: str, words: str) -> tuple[str, ...]:
     """Return the values of a facet that German or English words tell, if they tell nothing else ("Senioren", "samstags")."""
     for language in ("de", "en"):
@@ -113,6 +135,9 @@ def _read(text: str, languages: tuple[str, ...], stopwords: frozenset[str], endi
         if not any(told.start < other.end and other.start < told.end for other in kept):
             kept.append(told)
     kept = [told for told in kept if not _names_language(told, kept, text)]
+    # "Ich spreche kaum Deutsch" asks for nothing in German.
+    frames = [match.span() for one in languages for match in _framing(one)["frame"].finditer(text)]
+    kept = [told for told in kept if not any(start < told.start and told.end <= end for start, end in frames)]
     kinds = frozenset(kind for language in languages for kind, cue in _framing(language).items() if cue.search(text))
     covered = [told[3:] for told in kept] + [
         match.span() for language in languages for cue in _framing(language).values() for match in cue.finditer(text)

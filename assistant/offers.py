@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 from assistant import offer_facets
 from assistant.offer_asking import Asked, read_asked
 from assistant.offer_catalogue import Catalogue, catalogue
-from assistant.offer_facets import FACETS, Count, Facets, count, failing, wanted
+from assistant.offer_facets import FACETS, Count, Facets, Wanted, count, failing, wanted
+from assistant.offer_limits import Limits, meets, read_limits
 from assistant.offer_matches import HALF, meant, near
 from assistant.question import read_question
 from kb.model import Passage, Query
@@ -63,7 +64,7 @@ class Listing:
 
     `told` are the facets' values in its words, `rest` what no facet says. `complete`: every entry that has all this is
     listed; else none has what `rest` says, and the entries have the facets and one of its words, or the facets alone.
-    `asked`: the question asks for offers.
+    `asked`: the question asks for offers. `without` are words of it left out, because nothing has all that it asks for.
     """
 
     entries: tuple[CatalogueEntry, ...]
@@ -73,6 +74,7 @@ class Listing:
     rest: str
     complete: bool
     asked: bool
+    without: str = ""
 
 
 def entries(base: KnowledgeBase, today: date) -> tuple[CatalogueEntry, ...]:
@@ -125,10 +127,11 @@ def listing(
     """Return all entries that a question asks for, read in whatever language; those that are over only with `past`."""
     held = catalogue(base, today)
     query = _query(base, question, language)
-    asked = read_asked(question, query.language, held.known["town"])
+    limits = read_limits(question, query.language, today)
+    asked = read_asked(limits.rest, query.language, held.known["town"], limited=bool(limits))
     facets = replace(_facets(asked), past=past)
     codes = wanted(facets, held.known)
-    passing = [at for at, traits in enumerate(held.traits) if not failing(traits, codes)]
+    passing = _passing(held, codes, asked, limits)
     found = meant(base, held, asked, query.language)
     most = found.most()
     listed = {at: most[at] for at in passing if at in most}
@@ -139,12 +142,23 @@ def listing(
     if not listed and asked.told:
         listed = dict.fromkeys(passing, 0.0)
     hits = near(base, held, query) if listed else {}
-    order = sorted(listed, key=lambda at: (-listed[at], -hits.get(at, float("-inf")), at))
+    order = sorted(
+        listed,
+        key=lambda at: (
+            -listed[at],
+            limits.ages is not None and not held.entries[at].offer.ages,
+            -hits.get(at, float("-inf")),
+            at,
+        ),
+    )
     return Listing(
         tuple(held.entries[at] for at in order),
         len(order),
         facets,
-        tuple(Told(told.facet, code, told.words) for told in asked.told for code in told.codes),
+        (
+            *(Told("age" if said == limits.age else "limit", said, said) for said in limits.said),
+            *(Told(told.facet, code, told.words) for told in asked.told for code in told.codes),
+        ),
         " ".join(asked.rest),
         complete,
         _for_offers(held, asked, listed, complete=complete),
@@ -182,6 +196,23 @@ def quoting(base: KnowledgeBase, entries: Iterable[CatalogueEntry] = ()) -> Call
     return quoted
 
 
+def _passing(held: Catalogue, codes: Wanted, asked: Asked, limits: Limits) -> list[int]:
+    """Return the entries that have the values wanted and are within the limits.
+
+    For whom something is may also stand in its text, in the very word that a question has, if that is no name of a
+    value: offers for young people that tell of "Migrantenorganisationen" are wanted by whoever asks for these.
+    """
+    saying = {at for one in asked.told if one.facet == "audience" for at in held.says(one.words)}
+    passing = []
+    for at, traits in enumerate(held.traits):
+        failed = failing(traits, codes)
+        if failed and not (failed == ("audience",) and at in saying):
+            continue
+        if not limits or meets(held.entries[at], traits["audience"], limits):
+            passing.append(at)
+    return passing
+
+
 def _for_offers(held: Catalogue, asked: Asked, listed: Mapping[int, float], *, complete: bool) -> bool:
     """Tell whether a question asks for offers, by what was found: "Welche Ämter beraten?" does not, if no offer has "Ämter"."""
     if not asked.offers or not (complete or asked.named):
@@ -212,9 +243,10 @@ def _scores(base: KnowledgeBase, held: Catalogue, text: str) -> Mapping[int, flo
     if not text.strip():
         return dict.fromkeys(every, 0.0)
     query = _query(base, text)
-    asked = read_asked(text, query.language, held.known["town"])
+    limits = read_limits(text, query.language, held.today)
+    asked = read_asked(limits.rest, query.language, held.known["town"], limited=bool(limits))
     codes = wanted(replace(_facets(asked), past=True), held.known)
-    fits = {at for at in every if not failing(held.traits[at], codes)}
+    fits = set(_passing(held, codes, asked, limits))
     means, hits = meant(base, held, asked, query.language), near(base, held, query)
     found = {at: says for at, says in means.most().items() if at in fits}
     if found and asked.rest:

@@ -141,6 +141,7 @@ def plain(number: int, changes: Sequence[Change], what: Report | int, aside: Asi
     found["answerable"] = list(aside.answerable)
     kinds = {"new": aside.offers.new, "gone": aside.offers.gone, "over": aside.offers.over}
     found["offers"] = {name: [offer.name for _, offer in stated] for name, stated in kinds.items()}
+    found["offers"]["renamed"] = [{"before": b[1].name, "after": a[1].name} for b, a in aside.offers.renamed]
     return found | {"contacts": {"new": [c[0] for c in new], "gone": [c[0] for c in gone]}}
 
 
@@ -231,6 +232,10 @@ def _lines(changes: Sequence[Change], run: Report | None, aside: Aside) -> dict[
             for one in held
         ),
         "offers_new": tuple(map(_offer, aside.offers.new)),
+        "offers_renamed": tuple(
+            words["offer_renamed"].format(before=old[1].name, after=new[1].name, title=new[0].title)
+            for old, new in aside.offers.renamed
+        ),
         "offers_gone": tuple(map(_offer, aside.offers.gone)),
         "offers_over": tuple(
             words["offer_over"].format(name=offer.name, title=document.title, day=_day(offer.valid_to))

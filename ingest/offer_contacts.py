@@ -24,7 +24,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?:nicht|keine|ohne|erforderlich|bis|ab|per|mo|di|mi|do|fr|sa|so|anmeld\w*|kontakt|info\w*|auskunft|adresse|anschrift|termin\w*|online|link|warteliste|bitte|rückfragen|spätestens|montags?|öffnungszeit\w*|sprechzeit\w*|erreichbar|telefonisch|persönlich|nähere?|weitere|jederzeit|vor ort|nach|täglich|persönliche|zimmer|raum|ansprechpartner\w*|ansprechperson\w*)\b",
+    r"(?:nicht|keine|ohne|erforderlich|bis|ab|per|mo|di|mi|do|fr|sa|so|anmeld\w*|kontakt|info\w*|auskunft|adresse|anschrift|termin\w*|e-?mail|mail|online|link|warteliste|bitte|rückfragen|spätestens|montags?|öffnungszeit\w*|sprechzeit\w*|erreichbar|telefonisch|persönlich|nähere?|weitere|jederzeit|vor ort|nach|täglich|persönliche|zimmer|raum|ansprechpartner\w*|ansprechperson\w*)\b",
     re.IGNORECASE,
 )
 # „Fr. Dorn“ is no Friday.

@@ -31,6 +31,8 @@ _BY_TOWN = re.compile(
 _TOWN_ALONE = re.compile(r"(?P<town>[A-ZÄÖÜ][\w-]+(?:\s(?:am|an der|im|bei|[A-ZÄÖÜ][\w-]+))*)(?=$|\s\()")
 _IN_TOWN = re.compile(r"(?:(?:\w+\s){0,2}(?:in|für)\s)?(?:(?:der|die)\s)?(?:(?:Stadt|Gemeinde)\s)?[A-ZÄÖÜ][\w-]+$")
 _ENDS = re.compile(r"(?:,|\bin)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{3,})$")
+# „Gültig bis“ is not when.
+_ENDS_ONLY = re.compile(r"gültig\sbis\b", re.IGNORECASE)
 _TOWN = re.compile(r"\b(?:Stadt|Gemeinde)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})\b")
 
 
@@ -129,7 +131,7 @@ def _bare(text: str, field: str) -> str:
 
 def _when(draft: Draft) -> Value | None:
     """Return the period that an entry states of itself: where it names no hours, that is when it is."""
-    return next(iter(draft.fields.get("validity", ())), None)
+    return next((value for value in draft.fields.get("validity", ()) if not _ENDS_ONLY.match(value.text)), None)
 
 
 def _description(draft: Draft) -> Value | None:

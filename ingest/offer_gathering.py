@@ -17,6 +17,7 @@ from ingest.offer_pieces import listed
 from ingest.offer_sentences import sentences
 from ingest.offer_values import MAIL, MONTHS, PHONE, costs, reached
 from kb.offer_words import audiences
+from kb.offers import Span
 
 _BEGINS = re.compile(r"(?:kurs)?beginn|start", re.IGNORECASE)
 # A time that says on which day, not the hour alone.
@@ -25,6 +26,8 @@ _DATED = re.compile(r"\d\.\s?\d|tag|woch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b|\d\.\s?[A-
 ITEM = 6
 # In words: the line over a street in an address, the house.
 HOUSE = 6
+# In characters: a line end between what stands right over one another.
+APART = 2
 # A text that breaks off before the number or the address that it announces.
 _BREAKS_OFF = re.compile(r"(?:\b(?:Telefon|Tel|Mobil|Handy|E-Mail|Mail|unter|Nummer|Rufnummer)\b\.?:?|,)$")
 # Both when something is and how to come there.
@@ -37,6 +40,11 @@ _MONTH = re.compile(rf"{MONTHS}(?:\s\d{{4}})?", re.IGNORECASE)
 _SAID = {"cost", "languages"}
 # What follows the first sentence of these tells of something else.
 _ALONE = {"time", "place", "audience", "organiser", "leader"}
+# The label belongs to the day: „seit 2021“, „Gültig bis: 31.07.2027“.
+_BOUND = re.compile(r"(?:seit|ab|bis)$", re.IGNORECASE)
+_BARS = re.compile(r"\s[|•·]\s")
+_BARRED = re.compile(r"(?<![^|•·\s])[^|•·\s](?:[^|•·]*[^|•·\s])?")
+_ASKING = {"contact", "registration", "phone", "mail", "leader"}
 # A word that says how: „per E-Mail“, „nicht nötig“.
 _TOLD = re.compile(r"\b[a-zäöüß]{2,}")
 
@@ -52,7 +60,13 @@ def gather(node: Node, heads: Mapping[int, Draft], known: Mapping[str, Value]) -
     for each in node.parts:
         value = Value(each.text, each.spans)
         if each.kind == "value" and each.field not in {None, "other", "name"}:
-            _labelled(draft, each, value)
+            if each.field in {"phone", "mail"}:
+                at = each.label_span or next(iter(each.spans), None)
+                _take_whom(draft, at)
+            first, rest = _until_bar(each, value)
+            _labelled(draft, each, first)
+            for more in rest:
+                _line(draft, more, item=False)
         elif each.kind == "value" and each.field == "other":
             _unknown(draft, each, value)
         elif each.kind in {"text", "item"}:
@@ -93,6 +107,8 @@ def _labelled(draft: Draft, each: Part, value: Value) -> None:
     field = str(each.field)
     if field == "description" and len(each.text.split()) <= LINE and (reached(each.text) or is_person(each.text)):
         field = "contact"
+    if field == "organiser" and asks(value.text):
+        field = "contact"
     held = _first(value) if field in _SAID else value
     rest = value.text[len(held.text) :]
     behind = value.text[len(_first(value).text) :]
@@ -105,13 +121,32 @@ def _labelled(draft: Draft, each: Part, value: Value) -> None:
     if field == "registration" and each.label_span is not None and each.label and bare and not again:
         # A number or a name alone does not say that it is for registering.
         held = Value(f"{each.label}: {held.text}", (each.label_span, *held.spans))
-    if field == "validity" and each.label_span is not None and each.label.lower() in {"seit", "ab"}:
+    if field == "validity" and each.label_span is not None and _BOUND.search(each.label):
         held = Value(f"{each.label} {held.text}", (each.label_span, *held.spans))
     draft.put(field, held)
     if field == "contact" and re.search(r"antrag|anmeld|bewerb", each.label, re.IGNORECASE):
         draft.put("registration", held)
     if field == "time" and _BEGINS.match(each.label):
         draft.put("begins", value)
+
+
+def asks(text: str) -> bool:
+    """Tell whom to ask: a person with a way to reach them („Boris Kuhlmann, Tel. 0221 …“), whatever the label says."""
+    who = text.split(",", maxsplit=1)[0].strip()
+    return bool(reached(text)) and is_person(who) and not is_body(who)
+
+
+def _until_bar(each: Part, value: Value) -> tuple[Value, list[Value]]:
+    """Return a value up to the bar or dot behind which another field is told, and the pieces from there on."""
+    if not _BARS.search(value.text):
+        return value, []
+    own = {each.field, *(("contact", "registration", "phone", "mail") if each.field in _ASKING else ())}
+    found = list(_BARRED.finditer(value.text))
+    at = next((n for n, one in enumerate(found) if n and tells(one.group().strip()) not in {None, *own}), None)
+    if at is None:
+        return value, []
+    rest = [part(value, one.start(), one.end()) for one in found[at:]]
+    return part(value, 0, len(value.text[: found[at].start()].rstrip(" |•·"))), [one for one in rest if one.text]
 
 
 def _rest_of(text: str) -> str:
@@ -155,6 +190,8 @@ def _line(draft: Draft, value: Value, *, item: bool) -> None:
         before = draft.texts.pop()
         draft.texts.append(Value(f"{before.text} {value.text}", (*before.spans, *value.spans)))
         return
+    if field == "contact" and reached(value.text):
+        _take_whom(draft, value.spans[0])
     loose = draft.fields.get("unlabelled", [])
     if not field and loose and is_person(value.text) and not is_body(value.text) and _asks(draft, loose[-1]):
         field = "contact"
@@ -174,6 +211,18 @@ def _line(draft: Draft, value: Value, *, item: bool) -> None:
 def _asks(draft: Draft, before: Value) -> bool:
     """Tell a line under which the name of a person says whom to ask: an organisation, a telephone, an address."""
     return any(before in draft.fields.get(name, ()) for name in ("organiser", "contact", "place"))
+
+
+def _take_whom(draft: Draft, way: Span | None) -> None:
+    """Take the person whose name stands right over a telephone or a mail as whom to ask."""
+    if way is None or not draft.texts:
+        return
+    asked = draft.texts[-1]
+    near = asked.spans[-1].ordinal == way.ordinal and 0 < way.start - asked.spans[-1].end <= APART
+    if near and is_person(asked.text) and not is_body(asked.text):
+        draft.texts.pop()
+        draft.put("contact", asked)
+        draft.put("unlabelled", asked)
 
 
 def _is_house(value: Value) -> bool:

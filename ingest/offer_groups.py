@@ -10,11 +10,11 @@ from ingest.offer_cards import CORE, SEVERAL
 from ingest.offer_contacts import contact_of
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_entries import Node
-from ingest.offer_gathering import title_of
+from ingest.offer_gathering import asks, title_of
 from ingest.offer_labels import WORDS, whole_label
 from ingest.offer_looks import REGISTER, clause, tells
 from ingest.offer_parts import Part
-from ingest.offer_periods import period
+from ingest.offer_periods import Period, period
 from ingest.offer_sentences import sentences
 from ingest.offer_values import costs, is_place, is_street, placed, reached, times
 
@@ -51,6 +51,7 @@ _TWO_YEARS = re.compile(r"winter|schuljahr|\d{4}\s?[/–-]\s?\d{2}", re.IGNORECA
 _IN_HOUSE = re.compile(
     r"\b(?:im|in der|in den)\s(?P<house>[A-ZÄÖÜ][\w-]+(?:\s(?:der|des|am|an|im)?\s?[A-ZÄÖÜ][\w-]+){0,4})$"
 )
+_HOLDS = re.compile(r"\b(?:gültig|gilt|gelten|läuft|laufen|Laufzeit|Zeitraum)\b", re.IGNORECASE)
 # Whom to tell of mistakes in the list is nobody to ask about an offer.
 _OF_THE_LIST = re.compile(r"\b(?:Meldungen|Änderung(?:en|swünsche)|Korrekturen|Ergänzungen|Aktualisierungen|Fehler)\b")
 # „Luftenau (wenn nichts anderes angegeben: Haus der Vielfalt)“
@@ -221,6 +222,8 @@ def _housed(head: Draft, title: Value) -> None:
 
 def _say(head: Draft, value: Value, field: str | None) -> None:
     """Take what a value or a text says for all; without a field the text itself tells which."""
+    if field == "organiser" and asks(value.text):
+        field = "contact"
     if field in {None, "other", "name", "description", "value"}:
         for start, end in sentences(value.text):
             _sentence(head, part(value, start, end))
@@ -267,8 +270,14 @@ def _sentence(head: Draft, said: Value) -> None:
             for found in placed(text)[:1]:
                 head.put("place", part(said, found.start, found.end))
         for when in times(text):
-            if any(period(text[when.start : when.end])[:2]):
+            held = period(text[when.start : when.end])
+            if any(held[:2]) and (_HOLDS.search(text) or _exact(held)):
                 head.put("validity", part(said, when.start, when.end))
+
+
+def _exact(found: Period) -> bool:
+    """Tell days from months: in a sentence over a booklet, months say for when it was made."""
+    return any(len(printed) == len("2027-01-01") for printed in found.printed)
 
 
 def _cost(head: Draft, said: Value) -> None:

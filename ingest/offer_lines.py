@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +18,10 @@ GUTTER = 1.5
 FACE = 0.005
 # Share of the height by which bold words are made higher. That of Helvetica is; those of many fonts are as high as plain ones.
 BOLD = 0.017
+
+# Share of the height by which letters with accents stand out in some fonts at most.
+ACCENT = 0.05
+ACCENTED = re.compile(r"[ÄÖÜÁÀÂÉÈÊÍÓÔÚÇŠŽéèêëáàâíîóôúûçčğşšžñ]")
 
 
 class Line(NamedTuple):
@@ -161,6 +166,15 @@ def faced(words: Sequence[Piece]) -> int:
     own = next((n for n, one in enumerate(high) if abs(one - high[0]) > FACE * high[0]), len(high))
     rest = high[own:]
     return own if rest and all(abs(one - rest[0]) <= FACE * rest[0] for one in rest) else 0
+
+
+def stands_out(line: Line, words: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Tell words that letters with accents make higher than the others of their line, not another face."""
+    high, plain = (median(word.box.y1 - word.box.y0 for word in held) for held in (words, others))
+    if not BOLD + FACE < high / plain - 1 <= ACCENT:
+        return False
+    start = line.span.start
+    return all(ACCENTED.search(line.text[word.start - start : word.end - start]) for word in words)
 
 
 def level(left: Line, right: Line) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_entries import Node, bare
 from ingest.offer_heads import head_of
 from ingest.offer_labels import whole_label
 from ingest.offer_listed import NAME, TAKING, VERBS, detailed, details, heads, names_in, names_of, parted, single, tell
+from ingest.offer_looks import tells
 from ingest.offer_nouns import is_bare, is_group, is_named, is_sentence, never
 from ingest.offer_parts import Part
 from ingest.offer_pieces import listed, pieces
@@ -20,7 +22,20 @@ from kb.sentences import spans as sentences
 # In words: what stands before the first comma of a line and is longer begins a sentence.
 SHORT = 8
 _LEAD = re.compile(r"^(?P<lead>[A-ZÄÖÜ][^:.(]{2,70}?(?:\s\([^)]*\))?)\s?(?P<mark>:\s|\s[–-]\s)")
+# So many dashes part a name and what is said of it; one may be part of a sentence.
+DASHES = 2
+_DASH = re.compile(r"\s[–—-]\s")
+_BARRED = re.compile(r"\s[|•·]\s")
 _HELD = {"audience", "topic", "organiser", "validity"}
+
+
+class _Record(NamedTuple):
+    """A line that is a name, and the pieces that say something of it."""
+
+    named: Value
+    told: list[Value]
+    parted: bool  # by bars or dashes
+    dashed: bool  # what dashes part may hold commas
 
 
 def from_lists(node: Node, above: Sequence[Draft]) -> Iterator[Draft]:
@@ -31,10 +46,11 @@ def from_lists(node: Node, above: Sequence[Draft]) -> Iterator[Draft]:
         return
     above = named_only(above)
     for each in node.parts:
-        if each.kind == "item":
+        record = lined.get(id(each))
+        if record is not None and (record.parted or each.kind == "text"):
+            yield _recorded(record, above)
+        elif each.kind == "item":
             yield from _item(Value(each.text, each.spans), above, each.lead, alike=alike)
-        elif id(each) in lined:
-            yield _told_of(*lined[id(each)], above)
         elif each.kind == "text":
             yield from _sentence(node, Value(each.text, each.spans), above)
         elif each.kind == "row" and len(each.cells) == 2 and head_of(each) is None:
@@ -100,20 +116,36 @@ def _alike(node: Node) -> bool:
     return len(sure) > 1 and 2 * len(sure) >= len(items)
 
 
-def _lined(node: Node) -> dict[int, tuple[Value, Value]]:
-    """Return the texts, by `id`, that are a name with what is said of it by commas, where several are so: name and rest."""
-    found: dict[int, tuple[Value, Value]] = {}
+def _lined(node: Node) -> dict[int, _Record]:
+    """Return the texts, by `id`, that are a name with what is said of it by commas, bars or dashes, where several are so."""
+    found: dict[int, _Record] = {}
     for each in node.parts:
         if each.kind not in {"text", "item"}:
             continue
         line = Value(each.text, each.spans)
-        first, *others = pieces(line) or [line]
-        told = {look(piece.text) for piece in others} - {None}
+        dashed = _dashed(line)
+        held = dashed or pieces(line) or [line]
+        parted = bool(dashed) or bool(_BARRED.search(line.text))  # commas part a name from what is before it, too
+        at = next((n for n, piece in enumerate(held) if look(piece.text) != "time"), 0) if parted else 0
+        if at and len(held) < at + 2:
+            continue
+        first, others = held[at], held[at + 1 :]
+        told = {tells(piece.text) if dashed else look(piece.text) for piece in (*held[:at], *others)} - {None}
         named = 0 < len(first.text.split()) <= SHORT and _fits(first.text) and not look_fact(first.text)
         if named and len(told) > 1 and first.text[0].isupper() and first.text[-1] not in ".:":
-            at = line.text.index(others[0].text, len(first.text))
-            found[id(each)] = first, part(line, at, len(line.text))
+            rest = [] if dashed else [part(line, line.text.index(others[0].text, len(first.text)), len(line.text))]
+            found[id(each)] = _Record(first, [*held[:at], *(rest or others)], parted, bool(dashed))
     return found if len(found) > 1 else {}
+
+
+def _dashed(line: Value) -> list[Value]:
+    """Return what several dashes part („Nähtreff – montags 10–12 Uhr – Bürgerhaus – kostenlos“), those of times not counted."""
+    inside = times(line.text)
+    cuts = [m for m in _DASH.finditer(line.text) if not any(one.start < m.start() < one.end for one in inside)]
+    if len(cuts) < DASHES:
+        return []
+    starts, ends = [0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(line.text)]
+    return [part(line, start, end) for start, end in zip(starts, ends, strict=True) if line.text[start:end].strip()]
 
 
 def look_fact(text: str) -> bool:
@@ -162,6 +194,17 @@ def _aside(text: str) -> int:
     if match is None or not _states(match["what"]) or VERBS.search(match["name"]) or never(match["name"]):
         return 0
     return match.end("name")
+
+
+def _recorded(record: _Record, above: Sequence[Draft]) -> Draft:
+    draft = detailed(record.named, None, above)
+    for piece in record.told:
+        if not record.dashed:
+            tell(draft, piece)
+        elif not listed(draft, piece):
+            field = tells(piece.text) or ("contact" if reached(piece.text) else "")
+            draft.put(field, piece) if field else draft.texts.append(piece)
+    return draft
 
 
 def _told_of(named: Value, rest: Value, above: Sequence[Draft]) -> Draft:

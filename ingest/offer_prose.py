@@ -11,6 +11,7 @@ from ingest.offer_labels import pattern, table
 from ingest.offer_listed import details
 from ingest.offer_looks import tells
 from ingest.offer_nouns import is_bare, is_named, is_sentence, never
+from ingest.offer_told import tell, tell_applying
 from ingest.offer_values import MAIL, PHONE, WEB, times
 from kb.offer_words import audiences
 from kb.sentences import spans as sentences
@@ -29,7 +30,7 @@ _CAPITALS = re.compile(
 _FOR_WHOM = re.compile(
     r"(?<![\w-])(?P<name>(?=[A-ZÄÖÜ])[\w-]*(?i:schulung(?:en)?|beratung|kurse?|seminare?|projekte?|treffs?|angebots?|workshops?"
     r"|trainings?)\s(?:für|der|an den)\s(?:(?!ihre|unsere|seine|eigenen|diese|die\s)[a-zäöüß-]+\s){0,2}"
-    r"(?P<who>[A-ZÄÖÜ][\w/-]+(?:\s(?:mit|und)\s[A-ZÄÖÜ][\w-]+)?))"
+    r"(?:(?:die\s)?Mitglieder\s(?:der|des|von)\s)?(?P<who>[A-ZÄÖÜ][\w/-]+(?:\s(?:mit|und)\s[A-ZÄÖÜ][\w-]+)?))"
 )
 # A sentence about what is done, not a name: „Seminare für Jugendliche“.
 _GENERIC = re.compile(r"(?:Schulung|Beratung|Kurs|Seminar|Projekt|Treff|Angebot|Workshop|Training)\w{0,3}\sfür\s")
@@ -53,6 +54,7 @@ _SERVICE = re.compile(
     r"(?<![\w-])(?P<name>(?:[A-ZÄÖÜ][\w-]*-)?(?:[A-ZÄÖÜ][\w]*)?(?i:beratung|beratungsstellen?|dienste?n?|telefon|hotline|büros|zentren|lotsen|hilfsangebote?)(?!\w)"
     r"(?:\s(?:für|gegen)\s(?:[a-zäöüß-]+\s)?[A-ZÄÖÜ][\w-]+(?:\svon\s[A-ZÄÖÜ][\w-]+)?(?:\sund\s[A-ZÄÖÜ][\w-]+)?)?)"
 )
+_APPOSED = re.compile(r",?\s(?P<web>(?:https?://)?www\.[\w-]+(?:\.[\w-]+)+)")
 _BEFORE_DAY = re.compile(r"(?:[^:]{3,60}:\s)?(?P<name>[A-ZÄÖÜ„][^,.:;!?]{3,60}),\s")
 _LEAD = re.compile(r"^\w*(?:programm|projekt|konzept|initiative|kampagne)\s(?=(?-i:[„\"»A-ZÄÖÜ]))", re.IGNORECASE)
 
@@ -71,12 +73,14 @@ def from_prose(node: Node, texts: Sequence[Value], above: Sequence[Draft], *, gr
         for field, parts in node.values().items():
             for each in parts:
                 draft.put(field, Value(each.text, each.spans))
+        tell(draft, list(_before_others(texts, above)), named=False)
         yield draft
     yield from mentioned(texts, above)
 
 
 def mentioned(texts: Sequence[Value], above: Sequence[Draft]) -> Iterator[Draft]:
     """Yield drafts of what sentences of running text name and offer."""
+    every: list[Draft] = []
     for text in texts:
         found: list[Draft] = []
         last: list[Draft] = []
@@ -85,9 +89,24 @@ def mentioned(texts: Sequence[Value], above: Sequence[Draft]) -> Iterator[Draft]
             named = list(_mentioned(said, above))
             if not named and len(last) == 1 and last[0].told and len(last[0].texts) < FOLLOWING:
                 last[0].texts.append(said)  # whom to ask, what it costs
+            for each in named:
+                tell(each, [said], named=True)
             last = named or last
             found += named
-        yield from found
+        every += found
+    # Whom to apply to is said once for all funds of a section, be it paragraphs later.
+    tell_applying([each for each in every if each.name.text.endswith("fonds")], texts)
+    yield from every
+
+
+def _before_others(texts: Sequence[Value], above: Sequence[Draft]) -> Iterator[Value]:
+    """Yield the sentences of a text up to the first that names an offer."""
+    for text in texts:
+        for start, end in sentences(text.text):
+            said = part(text, start, end)
+            if any(True for _ in _mentioned(said, above)):
+                return
+            yield said
 
 
 def _titled(node: Node, texts: Sequence[Value]) -> Value | None:
@@ -148,7 +167,9 @@ def _mentioned(said: Value, above: Sequence[Draft]) -> Iterator[Draft]:
         if _GENERIC.match(match["name"]):
             continue
         if (audiences(match["who"]) or _SCHOOLS.search(match["who"])) and not never(match["name"]):
-            yield _draft(said, match.start("name"), match.end("name"), above)
+            # „Internetangebot für Vereine, www.vereine.example“: the address is its name, too.
+            address = _APPOSED.match(text, match.end("name"))
+            yield _draft(said, match.start("name"), address.end("web") if address else match.end("name"), above)
     yield from _members(said, above)
     yield from _funds(said, above)
     if not pattern("prose", "offering").search(text):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ingest.offer_bodies import has_verb, is_organiser, is_person
 from ingest.offer_entries import bare, untimed
 from ingest.offer_labels import REMEMBERED, labels_in, whole_label
-from ingest.offer_lines import FACE, Line, cut, faced
+from ingest.offer_lines import ACCENT, ACCENTED, FACE, Line, cut, faced, stands_out
 from ingest.offer_looks import REGISTER, tells
 from ingest.offer_nouns import is_named, is_sentence, never
 from ingest.offer_pairs import is_paired
@@ -31,9 +31,10 @@ SEVERAL, NAMES, FACTS = 3, 0.7, 0.5
 # A line that names a place, an organisation or people may be the name of an offer as well, less likely than another.
 # So is one with a verb; with more words than SAYING that is a sentence. A name has at least so many letters.
 DOUBTFUL, SAYING, LETTERS = 0.5, 6, 3
-# In words: so few that one with an accent makes a line higher, by so much of its size.
-FEW, ACCENT = 2, 0.05
-_ACCENTED = re.compile(r"[ÄÖÜÁÀÂÉÈÊÍÓÔÚÇŠŽéèêëáàâíîóôúûçčğşšžñ]")
+# In words: so few that one with an accent makes a line higher.
+FEW = 2
+# „e. V.“, „u. a.“: the full stop is the word's.
+_SHORT = re.compile(r"(?<!\w)\w{1,2}\.$|\b(?:Str|Nr|Dr|Tel)\.$")
 # In points: lines that begin within it stand at one edge.
 EDGE = 4.0
 _STATED = {"time", "place", "cost", "contact", "audience", "registration", "languages", "organiser", "validity"}
@@ -56,16 +57,28 @@ def atoms(lines: Sequence[Line]) -> list[Line]:
     done: list[Line] = []
     for line in lines:
         own = _set_apart(line) if line.block < TABLE and not line.field else 0
-        parts = cut(line, own) if own else (line,)
+        parts = _parted(line, own) if own else (line,)
         named = whole_label(parts[0].text) or any(likely(part.text) for part in parts)
         done += parts if named else (line,)
     return done
+
+
+def _parted(line: Line, own: int) -> tuple[Line, Line]:
+    """Return a line in two, the first without the full stop that parts it from the rest."""
+    before, behind = cut(line, own)
+    bare = before.text[:-1]
+    if not bare or before.text[-1] != "." or _SHORT.search(before.text):
+        return before, behind
+    return before._replace(text=bare, span=before.span._replace(end=before.span.start + len(bare))), behind
 
 
 def _set_apart(line: Line) -> int:
     """Return how many of the first words of a line are set in another face than the rest, the mark of an item with them."""
     marks = 1 if len(line.words) > 2 and not any(map(str.isalpha, _word(line, 0))) else 0
     own = faced(line.words[marks:])
+    before, behind = line.words[marks : marks + own], line.words[marks + own :]
+    if own and (stands_out(line, before, behind) or stands_out(line, behind, before)):
+        return 0
     return own + marks if own else 0
 
 
@@ -113,7 +126,7 @@ def _sizes(lines: Iterable[Line]) -> list[list[Line]]:
     In some fonts letters with accents stand out: a line of a few words with them belongs to those a little smaller.
     """
     groups: list[list[Line]] = []
-    accented = [line for line in lines if len(line.words) <= FEW and _ACCENTED.search(line.text)]
+    accented = [line for line in lines if len(line.words) <= FEW and ACCENTED.search(line.text)]
     taller = {id(line) for line in accented}
     for line in sorted((line for line in lines if id(line) not in taller), key=lambda line: line.size):
         if groups and line.size <= (1 + FACE) * groups[-1][-1].size:

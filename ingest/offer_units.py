@@ -16,8 +16,8 @@ UNIT = 10 * SETTLED
 # A line larger than the names by this ends what stands above it.
 LARGER = 1.06
 # In line heights: lines of one name stand closer than WRAPPED; what is level with a name may begin so far above it;
-# what stands over a name belongs to it where it is closer than CLOSE and the white over it is wider by WHITE.
-WRAPPED, LEVEL, CLOSE, WHITE = 0.6, 0.5, 0.6, 0.3
+# what stands over a name belongs to it where it is closer than CLOSE (of the name's) and the white over it is wider by WHITE.
+WRAPPED, LEVEL, CLOSE, WHITE = 0.6, 0.5, 1.5, 0.3
 # So many lines at most stand over a name, and over at least so large a share of the names.
 OVER, USUAL = 3, 0.6
 # A name runs over so many lines.
@@ -30,6 +30,7 @@ class Unit:
 
     named: list[Line]
     lines: list[Line] = field(default_factory=list)
+    over: bool = False  # lines over the name belong to it
 
     @property
     def name(self) -> str:
@@ -177,6 +178,7 @@ def _take_over(columns: Sequence[Sequence[Line]], mine: dict[int, Unit], owner: 
                 over.append((unit, run))
     if len(over) >= max(USUAL * firsts, 2):
         for unit, run in over:
+            unit.over = True
             for line in run:
                 owner[id(line)] = unit
 
@@ -184,19 +186,19 @@ def _take_over(columns: Sequence[Sequence[Line]], mine: dict[int, Unit], owner: 
 def _run(above: Sequence[Line], name: Line, mine: dict[int, Unit]) -> list[Line]:
     """Return the few lines right over a name that white parts from those above them."""
     run: list[Line] = []
-    below = name
-    for line in reversed(above):
-        gap = below.y0 - line.y1
-        if id(line) in mine or gap > CLOSE * line.size:
-            break
+    inner = -name.size
+    for number in range(len(above) - 1, max(len(above) - OVER, 0) - 1, -1):
+        line = above[number]
+        gap = (run[0] if run else name).y0 - line.y1
+        if id(line) in mine or gap > CLOSE * name.size or line.size > LARGER * name.size:
+            return []
         run.insert(0, line)
-        below = line
-    if not run or len(run) > OVER:
-        return []
-    rest = above[: len(above) - len(run)]
-    inner = max(name.y0 - run[-1].y1, *(low.y0 - high.y1 for high, low in pairwise(run)), -name.size)
-    white = run[0].y0 - rest[-1].y1 if rest else name.size
-    return run if white > inner + WHITE * name.size else []
+        inner = max(inner, gap)
+        over = above[number - 1] if number else None
+        # The top, or the heading of a section, ends it as white does.
+        if over is None or over.size > LARGER * name.size or line.y0 - over.y1 > inner + WHITE * name.size:
+            return run
+    return []
 
 
 def in_units(lines: Sequence[Line], units: Sequence[Unit]) -> list[Line]:

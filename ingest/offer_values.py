@@ -26,7 +26,7 @@ _TOKEN = (
     r"|nach (?:vereinbarung|absprache|bedarf|terminabsprache|anmeldung)|auf anfrage|ab sofort|laufend"
     r"|(?:zwei|drei|ein|\d)\s?mal (?:im|pro|in der|jährlich|wöchentlich|monatlich)(?: (?:monat|woche|jahr))?|alle (?:zwei|drei|vier|\d) (?:wochen|monate)"
     r"|\d+ (?:termine|abende|wochen|monate|unterrichtsstunden|stunden|treffen|nachmittage|vormittage|einheiten|tage)\b"
-    r"|(?:in den |während der )?(?:oster|sommer|herbst|winter|weihnachts|pfingst|schul)?ferien(?:\s\d{4})?|schuljahr\s\d{4}(?:/\d{2,4})?|(?:frühjahr|sommer|herbst|winter)\s\d{4}))"
+    r"|(?:in den |während der )?(?:oster|sommer|herbst|winter|weihnachts|pfingst|schul)?ferien(?!-\w)(?:\s\d{4})?|schuljahr\s\d{4}(?:/\d{2,4})?|(?:frühjahr|sommer|herbst|winter)\s\d{4}))"
 )
 _CONNECTED = (
     r"(?:\s?[,;/&+–-]\s?|\s(?:und|u\.|bis|um|von|ab|am|an|vom|zum|immer|jeweils|in|im|des|den|der|außer|oder|zwischen|immer am|jeden"
@@ -44,7 +44,7 @@ _NEVER_ALONE = {
 }
 _CLOCK = re.compile(rf"{_HOUR}\s?(?:uhr|h)\b", re.IGNORECASE)
 _COST = re.compile(
-    r"(?<!\w)(?:kostenlos|kostenfrei|gebührenfrei|beitragsfrei|unentgeltlich|ohne (?:gebühr|kosten)|keine (?:kosten|gebühr(?:en)?)|kostet nichts|eintritt(?: ist)? frei|(?:Kinder|Eintritt|Teilnahme|Schulklassen|Begleitpersonen?|Mitglieder|Jugendliche|ermäßigt|Bildungskarte)(?: bis \d+)? frei|frei(?=$|,? sonst)|(?<=, )frei(?=\.)|(?<=eintritt ist )frei|(?<=teilnahme ist )frei|(?:gegen|kleine|freiwillige|um eine) spenden?|spenden? (?:erbeten|willkommen|erwünscht)|auf spendenbasis)(?!\w)"
+    r"(?<!\w)(?:kostenlos|kostenfrei|gebührenfrei|beitragsfrei|unentgeltlich|ohne (?:gebühr|kosten)|keine (?:kosten|gebühr(?:en)?)|kostet nichts|eintritt(?: ist)? frei|(?:Kinder|Eintritt|Teilnahme|Schulklassen|Begleitpersonen?|Mitglieder|Jugendliche|ermäßigt|Bildungskarte)(?: bis \d+)? frei|frei(?=$|,? sonst)|(?<=, )frei(?=\.)|(?<=eintritt ist )frei|(?<=teilnahme ist )frei|(?:gegen|kleine|freiwillige|um eine) spenden?|spenden? (?:erbeten|willkommen|erwünscht)|auf spendenbasis|^spenden?$)(?!\w)"
     r"|(?<![\d.,])(?:ca\. )?\d{1,3}(?:,(?:\d{2}|-|–))?\s?(?:€|euro|eur)(?!\w)(?:\s(?:pro|je|für|im|/|einmalig|monatlich|zzgl|inkl)[^.;|)]{0,40})?",
     re.IGNORECASE,
 )
@@ -72,6 +72,10 @@ _PLACED = re.compile(
 )
 
 
+# „Ehrenamtliche übersetzen auf dem Amt“: what somebody does there; „Haus neben der Kirche“ is a place.
+_DOES = re.compile(
+    r"[A-ZÄÖÜ][\w-]+\s(?!(?:neben|gegen|gegenüber|zwischen|unten|oben|hinten|außen|innen|seit|mit|samt)\b)[a-zäöü]{3,}(?:en|ern|eln|t)\b"
+)
 # Words of a place that have no capital: „Zelt auf der Festwiese“.
 _SMALL = {
     "auf",
@@ -142,6 +146,11 @@ def is_street(text: str) -> bool:
     return bool(STREET.search(text) or POSTCODE.search(text) or _NUMBERED.search(text))
 
 
+def is_room(text: str) -> bool:
+    """Tell a text that begins with a room by its number or its floor („Raum 204“, „1. OG“)."""
+    return bool(_NUMBERED.match(text))
+
+
 @lru_cache(REMEMBERED)
 def look(text: str) -> str | None:
     """Return the field whose value a whole line looks like: times, costs, ways to reach somebody, a place."""
@@ -157,6 +166,7 @@ def look(text: str) -> str | None:
         and (text[:1].isupper() or POSTCODE.match(text))
         and text[-1] not in ".:!?"
         and 5 * capital >= 3 * len(words)
+        and not _DOES.search(text)
         and is_place(text)
     ):
         return "place"

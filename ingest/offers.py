@@ -20,6 +20,7 @@ from ingest.offer_cards import (
     kin_of,
     labelled,
 )
+from ingest.offer_dated import in_dated
 from ingest.offer_drafts import Draft, Value
 from ingest.offer_emphasis import Runs, emphasised, from_emphasis, is_way
 from ingest.offer_entries import Node, nodes_of
@@ -28,6 +29,7 @@ from ingest.offer_gathering import gather
 from ingest.offer_grids import in_columns
 from ingest.offer_groups import groups, year_of
 from ingest.offer_labels import pattern
+from ingest.offer_learnt import in_learnt
 from ingest.offer_legends import legend, spell_out
 from ingest.offer_lines import Line, printed
 from ingest.offer_lists import from_lists, named_only, names_its_items
@@ -67,20 +69,22 @@ def read_offers(
     """
     if pattern("papers", "silent").match(document.kind):
         return ()
-    lines = printed(passages, bold)
+    lines = in_dated(in_learnt(printed(passages, bold)))
     marks, runs, towns = marks_of(lines), emphasised(lines), _towns(passages)
     plain = in_pairs(lines)
     boxed = in_boxes(in_repeats(in_asides(in_rows(in_pairs(in_numbers(lines))))))
     settled = in_margins(boxed)
     found = _read(document, in_columns(settled), marks, runs, towns)
-    others = [found]
+    others = [(1.0, found)]
     for each in (settled, *(one for one in (boxed, plain) if one != settled)):
         parted = atoms(each)
         units = read_styles(parted)
         if units:
-            others.append(_read(document, in_units(parted, units), marks, runs, towns))
-    best = max(others, key=_explains)
-    return best if _explains(best) > SURER * _explains(found) else found
+            # What stands over a name is taken for a part of the entry before by all other readings.
+            surer = 1.0 if 2 * sum(unit.over for unit in units) > len(units) else SURER
+            others.append((surer, _read(document, in_units(parted, units), marks, runs, towns)))
+    surer, best = max(others, key=lambda one: _explains(one[1]) / one[0])
+    return best if _explains(best) > surer * _explains(found) else found
 
 
 def _explains(offers: Sequence[Offer]) -> float:

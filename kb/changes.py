@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from kb.model import Document, Passage
-from kb.publication import Publication
+from kb.next_generation import Publication
 
 # Two passages are the same one, altered, if so many of their words are common: judgement, not tuned.
 ALIKE = 0.4

@@ -19,7 +19,8 @@ from kb.embed import Embedder
 from kb.errors import KnowledgeBaseError
 from kb.history import generations
 from kb.model import Visibility
-from kb.publication import VISIBILITIES, Publication, publication
+from kb.next_generation import Publication
+from kb.publication import VISIBILITIES, publication
 from kb.search import Leg
 from kb.server_place import ServerPlace
 from kb.shard import Shard, index_recipe, open_shard

@@ -24,7 +24,8 @@ _TOWN = (1.0, -5.0)  # in two towns a name means two offers, unless contact and 
 _PLACE = (3.0, -1.5)  # offers move; two houses with an offer of one name each are somewhat likelier
 _CONTACT = (3.0, -1.0)
 _ORGANISER = (1.0, -1.0)
-_ISSUER = (0.0, -3.0)  # papers of two towns, or of two counties
+# Of two towns, or of two counties: more than all that like offers have in common, but for the same place or contact.
+_ISSUER = (0.0, -6.0)
 _AUDIENCE = (0.5, -1.5)
 _AGAIN = 1.0  # the same time in two papers; another time is no sign, times change
 # The same paper: what differs there is no change over time, but two courses.
@@ -37,7 +38,11 @@ _WEEKDAY = re.compile(
     r"(?<!\w)(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|(?:mo|di|mi|do|fr|sa|so)(?!\w))"
 )
 _DAYS = frozenset(("mo", "di", "mi", "do", "fr", "sa", "so"))
-_BODY = re.compile(r"\b(Stadt|Gemeinde|Kreis(?:es)?|Landkreis(?:es)?)\s+([A-ZÄÖÜ][\w-]+)")
+_TOWN_NAMED = re.compile(r"\b(?:(?:Kreis|Hanse|Landeshaupt|Universitäts)?[Ss]tadt|Gemeinde|Markt)\s+([A-ZÄÖÜ][\w-]+)")
+_COUNTY_NAMED = re.compile(
+    r"\b(?:(?:Land)?[Kk]reis(?:es|e)?|Städteregion|Region)\s+([A-ZÄÖÜ][\w-]+)|\b([A-ZÄÖÜ][\w-]+-Kreis)(?:es)?\b"
+    r"|\b([A-ZÄÖÜ]\w+isch)e[rns]\sKreis(?:es)?\b"
+)
 # Words of places that any house has.
 _ROOMS = frozenset(("raum", "zimmer", "etage", "haus", "gebaud", "eingang", "uhr", "str", "strass", "platz", "weg"))
 
@@ -80,7 +85,7 @@ def context_of(document: Document, offer: Offer) -> Context:
         _stems(f"{offer.place or ''} {offer.town or ''}") - _ROOMS,
         frozenset(filter(None, keys)),
         _stems(offer.organiser or ""),
-        frozenset((kind[:5].lower(), name) for kind, name in _BODY.findall(document.issuer or "")),
+        _bodies(" · ".join(filter(None, (document.issuer, offer.organiser, offer.name)))),
         frozenset(offer.audience),
         _moments(times),
     )
@@ -131,6 +136,14 @@ def evidence(left: Context, right: Context, weights: Mapping[str, float]) -> flo
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(analyse(text).stems)
+
+
+@lru_cache(maxsize=20_000)
+def _bodies(text: str) -> frozenset[tuple[str, str]]:
+    """Return the towns and counties that are named as bodies, each with its kind."""
+    counties = {next(filter(None, match.groups())).casefold() for match in _COUNTY_NAMED.finditer(text)}
+    towns = {match[1].casefold() for match in _TOWN_NAMED.finditer(text)}
+    return frozenset((*(("county", name) for name in counties), *(("town", name) for name in towns)))
 
 
 @lru_cache(maxsize=20_000)

@@ -116,6 +116,9 @@ class _Day:
     joined: bool
 
 
+_DATED = re.compile(r"[.,]*\s(?:den\s|dem\s)?\d{1,2}\.(?:\s?\d{1,2}\.|\s?[A-ZÄ])")
+
+
 class _Reader:
     """Takes the tokens in order: days gather until their times come, and the next day begins a new group."""
 
@@ -128,6 +131,7 @@ class _Reader:
         self.listed: list[int] = []
         self.spaced = False
         self.before = ""
+        self.dated = 0  # whether the last weekday stands before a date
 
     def take(self, match: re.Match[str]) -> None:
         kind = next(name for name in _KINDS if match[name] is not None)
@@ -138,6 +142,11 @@ class _Reader:
         elif kind in ("span", "clock"):
             self._slot(match, kind)
         elif kind == "days":
+            dated = bool(_DATED.match(match.string, match.end()))
+            if dated and self.before == "to":  # „Sa 19.9. – So 4.10.“: every day between, not Saturdays and Sundays
+                del self.weekdays[len(self.weekdays) - self.dated :]
+                return
+            self.dated = int(dated)
             self._weekday(match["days"])
         elif kind == "spaced":
             self.spaced = True

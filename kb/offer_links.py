@@ -7,17 +7,21 @@ All Pairs Similarity Search, 2007), so that the time grows with the number of na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.offer_contexts import NAME, ORDINARY, evidence
-from kb.offer_names import RARE, Name, Relation, ordinary, relation
+from kb.offer_contexts import NAME, ORDINARY, Context, evidence
+from kb.offer_forms import letters
+from kb.offer_names import RARE, WEAK, Name, Relation, ordinary, relation
 from kb.offer_sightings import Cluster, join
 
 # A name that more offers have says nothing by itself: only those are compared that share a place or a contact. Keeps
 # the time in bounds; no paper that we have states as many of one name.
 MANY = 100
 # What a name that is not the same weighs against the same.
-_RELATIONS: Mapping[Relation, float] = {"same": 0.0, "core": -0.5, "near": -1.5, "part": -0.5}
+# A weak one needs further evidence.
+_RELATIONS: Mapping[Relation, float] = {
+    "same": 0.0, "core": -0.5, "near": -1.5, "part": -0.5, "meant": -NAME, "begins": -NAME,
+}  # fmt: skip
 
 
 def of_like_names(
@@ -36,19 +40,21 @@ def of_like_names(
             names[joined_words] = name
     alike = {(one, other): how for one, other in _candidates(names, weights)
              if (how := relation(names[one], names[other], weights))}  # fmt: skip
-    partners: dict[str, set[str]] = defaultdict(set)
-    for one, other in alike:
-        partners[one].add(other)
-        partners[other].add(one)
+    partners = _partners(pair for pair, how in alike.items() if how not in WEAK)
+    every = _partners(alike)
     links: list[tuple[float, int, int, float]] = []
     for (one, other), how in alike.items():
-        if how != "same" and any(_umbrella(name, partners, names, weights) for name in (one, other)):
+        near = every if how in WEAK else partners
+        if how != "same" and any(_umbrella(name, near, names, weights) for name in (one, other)):
             continue
         if max(len(of_name[one]), len(of_name[other])) > MANY:
             continue
-        start = NAME + _RELATIONS[how] + (ORDINARY if ordinary(names[one]) or ordinary(names[other]) else 0.0)
+        common = how not in WEAK and (ordinary(names[one]) or ordinary(names[other]))
+        start = NAME + _RELATIONS[how] + (ORDINARY if common else 0.0)
         for left in of_name[one]:
             for right in of_name[other]:
+                if how in WEAK and not _says_the_rest(clusters[left].context, clusters[right].context):
+                    continue
                 score = start + evidence(clusters[left].context, clusters[right].context, places)
                 if score > 0:
                     links.append((-score, min(left, right), max(left, right), start))
@@ -64,11 +70,24 @@ def of_like_names(
     return [one for one in held if one is not None]
 
 
+def _says_the_rest(left: Context, right: Context) -> bool:
+    """Tell statements for the same people, one of which says no more: there is nothing then to be mixed up."""
+    return left.audience == right.audience != frozenset() and (left.bare or right.bare)
+
+
+def _partners(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
 def _umbrella(
     name: str, partners: Mapping[str, set[str]], names: Mapping[str, Name], weights: Mapping[str, float]
 ) -> bool:
     """Tell a name whose partners are no names of one offer: it is of a programme, they of its parts."""
-    others = sorted(partners[name])
+    others = sorted(partners.get(name, ()))
     return len(others) > 1 and any(
         relation(names[one], names[other], weights) is None for n, one in enumerate(others) for other in others[:n]
     )
@@ -78,8 +97,13 @@ def _candidates(names: Mapping[str, Name], weights: Mapping[str, float]) -> Iter
     """Yield pairs of names that share a core or a part, or one of the rare words that like names have to share."""
     holders: dict[str, set[str]] = defaultdict(set)
     for key, name in names.items():
-        for form in {name.joined} | name.core | name.parts:
+        for form in {name.joined, name.plain, name.general} | name.core | name.parts:
             holders[f"={form}"].add(key)
+        for short in name.initials | {name.joined, letters(name.text)}:
+            holders[f"~{short}"].add(key)
+        if len(name.order) > 1:  # names that begin alike
+            holders[f">{' '.join(name.order[:2])}"].add(key)
+        holders[f"+{' '.join(sorted(name.pieces))}"].add(key)
         holders[f"#{' '.join(sorted(name.stems))}"].add(key)
         for stem in _prefix(name.stems, weights) if len(name.stems) > 1 else ():
             holders[stem].add(key)

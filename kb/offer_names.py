@@ -11,21 +11,28 @@ from typing import Literal
 
 from kb.compounds import fold, split, vocabulary
 from kb.german import analyse
+from kb.offer_forms import (
+    COMMON,
+    common_stems,
+    initials_of,
+    joined_of,
+    letters,
+    ordered,
+    pieces_of,
+    plain_of,
+    unaccented,
+    unmeant,
+)
 from kb.offer_words import audiences
 from kb.offers import Offer
 
 # How a name stands to another: the same words; the same before a dash, in brackets or in quotation marks; nearly
 # the same words; a part of a list ("Startercenter, Firmen- und Gründungsservice") or what stands behind a colon.
-Relation = Literal["same", "core", "near", "part"]
+# Weak ones hold only where the statements say the rest: "Austauschtreffen" beside "Austausch der Vereine" (`meant`:
+# for whom), "Beratung von Kitas zu Sprache" beside "Beratung von Kitas" (`begins`).
+Relation = Literal["same", "core", "near", "part", "meant", "begins"]
+WEAK: frozenset[Relation] = frozenset(("meant", "begins"))
 
-# Words that tell no name from another: what kind of thing it is, and the small words between.
-_COMMON = frozenset(
-    re.findall(
-        r"\w+",
-        "der die das den dem des ein eine für und mit von vom zu zur zum in im am an bei auf projekt projekte programm angebot"
-        " angebote kurs konzept initiative bundesprogramm landesprogramm elternbildungsprogramm sprachbildungsprogramm stärkung förderung umsetzung durchführung ausbau aufbau fortführung",
-    )
-)
 # The share of words that names of one offer have in common: „Stärkung der interkulturellen Väterarbeit“ and
 # „Interkulturelle Väterarbeit“ have two of three, names of two levels of a course or two parts of a town less.
 ALIKE = 0.65
@@ -35,6 +42,14 @@ RARE = 0.5
 _ALIKE_BOTH = 0.8
 # A name of more words than these is a sentence of a paper: its parts are no names (of the 236 rows of the gold lists, 2 have more).
 LONGEST = 8
+# „Kompetenzagentur des Kreises Mettmann“: whose it is, its paper or organiser says elsewhere, too.
+_BODY = re.compile(
+    r"(?<=\w)\s+(?:(?:des|der|im|in der|beim|vom|von der)\s)?(?:Kreis(?:es)?|Landkreis(?:es)?|Stadt|Gemeinde)\s[A-ZÄÖÜ][\w-]+$"
+)
+# What a phrase begins with that only narrows what stands before it.
+_ON = re.compile(r"^\W*(?:zu[mr]?|über|rund um|bei|im bereich|in fragen)\s", re.IGNORECASE)
+# An abbreviation, and the fewest letters of one: two stand for too much.
+_SHORT = re.compile(r"^(?=(?:.*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü]{3,6}$")
 _COURSE = re.compile(r"^[^\W\d_]{1,3}-?\d{3,}[^\W\d_]?\s+(?=\S)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)?\d\d))?(?!\d)")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]|\s[–—-]\s.*|:\s.*")
@@ -54,7 +69,9 @@ class Name:
     `joined`: its telling words in one; `order`: their stems as they follow each other; `numbers`: levels and ages, years left out; `core`: joined
     words before a dash, bracket or colon, and those in brackets or quotation marks; `parts`: joined words of what a
     list or a colon sets apart, where such a part names something by itself; `head`: those before a colon, of which the
-    name is a part; `rest`: words of what is no core; `meant`: the audiences in it.
+    name is a part; `rest`: words of what is no core; `meant`: the audiences in it. `plain`: joined without nouns for its
+    kind; `general`: that without the audiences; `pieces`: stems of the parts of its compounds; `initials`: what it is
+    abbreviated by.
     """
 
     text: str
@@ -66,6 +83,10 @@ class Name:
     head: str
     rest: frozenset[str]
     meant: frozenset[str]
+    plain: str
+    general: str
+    pieces: frozenset[str]
+    initials: frozenset[str]
 
     @property
     def stems(self) -> frozenset[str]:
@@ -75,7 +96,7 @@ class Name:
 
 def words(name: str) -> frozenset[str]:
     """Return the words that tell a name from others; all of its words where none does."""
-    return frozenset(_ordered(name))
+    return frozenset(ordered(name))
 
 
 def plain_name(text: str) -> str:
@@ -88,7 +109,7 @@ def plain_name(text: str) -> str:
 @lru_cache(maxsize=100_000)
 def read_name(text: str) -> Name:
     """Return a name ready to be compared."""
-    bare = plain_name(text)
+    bare = _BODY.sub("", plain_name(text))
     short = _ASIDE.sub("", bare)
     inside = [found for pattern in (_BRACKETS, _QUOTED) for found in pattern.findall(bare)]
     pieces = _PARTS.split(short) if _PARTS.search(short) else []
@@ -96,14 +117,18 @@ def read_name(text: str) -> Name:
     stems, numbers = _terms(bare)
     return Name(
         text,
-        _joined(bare),
+        joined_of(bare),
         stems,
         numbers,
-        frozenset(filter(None, map(_joined, (short, *_COINED.findall(bare), *filter(_telling, inside))))),
-        frozenset(_joined(piece) for piece in pieces if _telling(piece)),
-        _joined(_TAIL.sub("", bare)) if _TAIL.search(bare) else "",
+        frozenset(filter(None, map(joined_of, (short, *_COINED.findall(bare), *filter(_telling, inside))))),
+        frozenset(joined_of(_WEB.sub("", piece)) for piece in pieces if _telling(piece)),
+        joined_of(_TAIL.sub("", bare)) if _TAIL.search(bare) else "",
         words(bare[len(short) :]) if short != bare else frozenset(),
         frozenset(told.value for told in audiences(bare)),
+        plain_of(bare),
+        plain_of(unmeant(bare)),
+        pieces_of(bare),
+        initials_of(short),
     )
 
 
@@ -114,15 +139,18 @@ def relation(left: Name, right: Name, weights: Mapping[str, float]) -> Relation 
 
     :param weights: how much a stem tells, more for rare ones; 1 for those that it has not.
     """
-    if left.joined == right.joined or (left.order == right.order != () and left.numbers == right.numbers):
+    ordered_alike = left.order == right.order != () and left.numbers == right.numbers
+    if left.joined == right.joined or ordered_alike or letters(left.text) == letters(right.text):  # „KommAn“, „KOMM-AN“
         return "same"
     if left.joined == right.head or right.joined == left.head:
         return None
     if left.numbers == right.numbers and _near(left, right, weights):
         return "near"
-    if _core(left, right):
+    if _core(left, right) or _kindless(left, right) or _shortened(left, right) or _shortened(right, left):
         return "core"
-    return "part" if left.joined in right.parts or right.joined in left.parts else None
+    if left.joined in right.parts or right.joined in left.parts:
+        return "part"
+    return _weakly(left, right) if left.numbers == right.numbers else None
 
 
 def alike(left: str, right: str) -> bool:
@@ -137,7 +165,7 @@ def apart(left: Offer, right: Offer) -> bool:
 
 def ordinary(name: Name) -> bool:
     """Tell a name that any offer of its kind could have: one common noun or compound („Hausaufgabenhilfe“)."""
-    found = [word for word in re.findall(r"\w+", name.text.casefold()) if word not in _COMMON]
+    found = [word for word in re.findall(r"\w+", name.text.casefold()) if word not in COMMON]
     if len(found) != 1 or name.numbers:
         return False
     return fold(found[0]) in vocabulary().heads or bool(split(fold(found[0])))
@@ -152,6 +180,26 @@ def _core(left: Name, right: Name) -> bool:
         return True
     most = max(len(left.rest), len(right.rest))
     return bool(left.core & right.core) and 2 * len(left.rest & right.rest) >= most > 0
+
+
+def _kindless(left: Name, right: Name) -> bool:
+    """Tell names of which one says its kind besides („Griffbereit-Gruppen“), or that are cut into words differently."""
+    if left.plain in {right.joined} | right.core or right.plain in {left.joined} | left.core:
+        return True
+    return len(left.pieces) > 1 and left.pieces == right.pieces and left.numbers == right.numbers
+
+
+def _shortened(short: Name, long: Name) -> bool:
+    return bool(_SHORT.match(short.text)) and short.text.casefold() in long.initials
+
+
+def _weakly(left: Name, right: Name) -> Relation | None:
+    if left.general == right.general != "" and bool(left.meant) != bool(right.meant):
+        return "meant"
+    short, long = sorted((left, right), key=lambda name: len(name.order))
+    if len(short.order) < 2 or short.meant != long.meant or not long.text.casefold().startswith(short.text.casefold()):
+        return None
+    return "begins" if _ON.match(long.text[len(short.text) :]) else None
 
 
 def _near(left: Name, right: Name, weights: Mapping[str, float]) -> bool:
@@ -186,25 +234,11 @@ def _slip(one: str, other: str) -> bool:
 
 
 def _terms(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    terms = analyse(text)
-    stems = tuple(stem for stem in terms.stems if stem not in _common_stems())
+    terms = analyse(unaccented(text))
+    stems = tuple(stem for stem in terms.stems if stem not in common_stems())
     return stems or terms.stems, frozenset(terms.exact)
 
 
-@lru_cache(maxsize=1)
-def _common_stems() -> frozenset[str]:
-    return frozenset(analyse(" ".join(_COMMON)).stems)
-
-
 def _telling(piece: str) -> bool:
-    name = [word for word in re.findall(r"\w+", piece.casefold()) if word not in _COMMON]
+    name = [word for word in re.findall(r"\w+", piece.casefold()) if word not in COMMON]
     return len(name) > 1 or (len(name) == 1 and len(name[0]) > 1 and fold(name[0]) not in vocabulary().heads)
-
-
-def _ordered(name: str) -> list[str]:
-    every = re.findall(r"\w+", name.casefold())
-    return [word for word in every if word not in _COMMON] or every
-
-
-def _joined(name: str) -> str:
-    return "".join(_ordered(name))  # „DemokratieLeben“, „Demokratie leben!“

@@ -13,7 +13,7 @@ from typing import Any
 from kb.archive import Kept
 from kb.errors import KnowledgeBaseError
 from kb.model import Visibility
-from kb.publication import Publication
+from kb.next_generation import Publication
 
 
 @dataclass(frozen=True, slots=True)

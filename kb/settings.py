@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from kb.config import RANGES, Config
+from kb.config import Config
+from kb.config_file import RANGES
 from kb.wording import wording
 
 # Secrets come from the environment and have no place in a file.

@@ -298,3 +298,10 @@ def test_what_others_organise_is_not_the_centres() -> None:
     assert is_ours(entry("Kurs"))
     assert is_ours(entry("Kurs", organiser="Kommunales Integrationszentrum Kreis Muster"))
     assert not is_ours(entry("Kurs", organiser="Diakonie Birkenfurt"))
+
+
+def test_where_nothing_has_it_all_the_nearest_are_listed_with_what_was_left_out(ask: Callable[..., Answer]) -> None:
+    answer = ask("Welche Angebote gibt es am Sonntag für Väter?")
+    assert answer.text.startswith("Zu allem zusammen passt nichts. Ohne „sonntag“:")
+    assert {card.name.text for card in answer.offers} == {"Vätertreff", "Papa-Werkstatt"}
+    assert not any(card.name.text for card in ask("Welche Kurse gibt es auf Chinesisch?").offers)

@@ -77,3 +77,24 @@ def test_the_rest_of_the_question_is_left() -> None:
 def test_an_offer_takes_place_when_its_paper_says_so(time: str | None, there: bool) -> None:
     entry = CatalogueEntry(Offer("Kurs", time=time), "past", (), None, None, ())
     assert takes_place(entry, JUNE) is there
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "last"),
+    [
+        ("de", "Was kann ich kommenden Samstag machen?", date(2026, 11, 28), date(2026, 11, 28)),
+        ("en", "What is on next Friday?", date(2026, 11, 27), date(2026, 11, 27)),
+        ("fr", "Que faire samedi prochain ?", date(2026, 11, 28), date(2026, 11, 28)),
+        ("de", "vom 3. bis 10. Dezember", date(2026, 12, 3), date(2026, 12, 10)),
+        ("de", "25. bis 27.9.2026", date(2026, 9, 25), date(2026, 9, 27)),
+        ("de", "Was ist am 3.12. los?", date(2026, 12, 3), date(2026, 12, 3)),
+        ("de", "am letzten Septemberwochenende 2026", date(2026, 9, 26), date(2026, 9, 27)),
+        ("de", "übermorgen", date(2026, 11, 24), date(2026, 11, 24)),
+        ("de", "am nächsten Wochenende", date(2026, 11, 28), date(2026, 11, 29)),
+        ("de", "im Winter", date(2026, 12, 1), date(2027, 2, 28)),
+    ],
+)
+def test_days_that_are_not_a_month_or_a_week_are_read(language: str, text: str, first: date, last: date) -> None:
+    named = named_period(text, language, date(2026, 11, 22))
+    assert named is not None
+    assert named.periods[0] == (first, last)

@@ -18,6 +18,7 @@ import functools
 import importlib
 import json
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -25,14 +26,16 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import Any, get_args
 
 import ingest.publish as publishing
 import ingest.readings
 import kb.publication
-from ingest.read import read
+from ingest.read import Stated, read
+from ingest.stated import What, states
 from kb.config import IngestConfig
 from kb.errors import IngestError, KizError
 from tests.conftest import FakeEmbedder
@@ -45,7 +48,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "steps-sweep": ("kb.steps", "sweep"),
     "recover-undo": ("kb.register", "Register.undo"),
     "reading-keep": ("ingest.readings", "Readings._keep"),
-    "file-copy": ("kb.publication", "keep_file"),
+    "file-copy": ("kb.next_generation", "keep_file"),
     "catalogue-add": ("kb.register", "Register.add"),
     "catalogue-restore": ("kb.register", "Register.restore"),
     "catalogue-end": ("kb.register", "Register.end"),
@@ -71,7 +74,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "catalogue-sweep": ("kb.register", "Register.sweep"),
     "places-forget": ("kb.register", "Register.forget_places"),
     "archive-prune": ("kb.archive", "Archive.prune"),
-    "builds-sweep": ("kb.publication", "Publication._sweep_builds"),
+    "builds-sweep": ("kb.next_generation", "Publication._sweep_builds"),
     "readings-clear": ("ingest.readings", "Readings.clear"),
     # The disk itself, whoever asks for it, in the folder of the index alone.
     "disk-write": ("pathlib", "Path.write_bytes"),
@@ -127,11 +130,14 @@ def _wrapped(fault: Fault, step: str, original: Any, within: Path | None) -> Any
     return wrapped
 
 
-def _read_here(files: Any, **_: Any) -> Any:
+def _read_here(files: Any, *, describe: Any, known: Any, **_: Any) -> Any:
     """Read without worker processes, which have tests of their own."""
     for file in files:
         try:
-            yield file, read(file)
+            reading = known(file) or read(file)
+            document = describe(file, reading)
+            offers, contacts = (states(what, document, pickle.dumps(reading)) for what in get_args(What))
+            yield file, replace(reading, stated=Stated(offers, contacts))
         except IngestError as error:
             yield file, error
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.batch import read_all
 from ingest.publish import ingest
+from ingest.read import Reading, Stated
 from kb.blocks import block, unblock
 from kb.config import IngestConfig
 from kb.model import Audience, Query
@@ -20,6 +23,12 @@ from kb.store import KnowledgeBase
 MakePdf = Callable[..., Path]
 ONE = IngestConfig(workers=1, default_visibility="public")
 PAPER = "Das Zentrum beraet Familien.\nLeitung: Armin Roemer\nTelefon: 02104 992175\nE-Mail: armin.roemer@kreis.example"
+
+
+def _without_contacts(*files: Any, **more: Any) -> Iterator[tuple[Path, Reading]]:
+    for file, reading in read_all(*files, **more):
+        assert isinstance(reading, Reading)
+        yield file, replace(reading, stated=Stated())
 
 
 @pytest.fixture
@@ -93,7 +102,7 @@ def test_the_catalogue_of_contacts_is_read_anew_where_its_recipe_has_changed(
     index: Path, embedder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.plan.CONTACTS", "next")
-    monkeypatch.setattr("ingest.publish.read_contacts", lambda document, passages: ())
+    monkeypatch.setattr("ingest.readings.read_all", _without_contacts)
     ingest((index.parent / "papers",), index, embedder, ONE)
     with KnowledgeBase.open(index, embedder) as base:
         assert base.contacts() == ()

@@ -232,6 +232,49 @@ def test_a_backup_comes_back_into_a_folder(index: Path, tmp_path: Path, embedder
     assert open_questions(tmp_path / "other") == (ASKED,)
 
 
+def schemas_of(place: CataloguePlace | None, server: Server) -> int:
+    assert place is not None
+    return int(server.psql(f"SELECT count(*) FROM pg_namespace WHERE starts_with(nspname, '{place.schema}')"))
+
+
+def test_a_backup_that_replaces_an_index_leaves_nothing_of_it_in_the_database(
+    served: Path, papers: Path, postgres: Server, tmp_path: Path, embedder: FakeEmbedder, make_pdf: MakePdf
+) -> None:
+    back_up(served, tmp_path / "one.tar")
+    kept, place = everything(served, embedder), catalogue_place(served)
+    assert schemas_of(place, postgres) == 3
+    make_pdf(papers / "neu.pdf", "Sprachcafe Hilden\nDas Sprachcafe trifft sich in Hilden.")
+    ingest([papers], served, embedder, PUBLIC)
+    replaced = everything(served, embedder)
+    with KnowledgeBase.open(served, embedder) as running:
+        assert running.generation.number == 2
+        _, aside = restore(tmp_path / "one.tar", served, replace=True)
+        assert running.generation.number == 1
+        assert "Hilden" not in " ".join(text for _, text in found(running))
+    assert schemas_of(place, postgres) == 0
+    assert aside is not None and catalogue_place(aside) is None
+    assert everything(aside, embedder) == replaced
+    assert everything(served, embedder) == kept
+
+
+def test_a_backup_comes_back_while_the_database_is_away_and_what_it_keeps_is_told(
+    served: Path, postgres: Server, tmp_path: Path, embedder: FakeEmbedder
+) -> None:
+    back_up(served, tmp_path / "one.tar")
+    kept = everything(served, embedder)
+    place = catalogue_place(served)
+    postgres.stop()
+    try:
+        _, aside = restore(tmp_path / "one.tar", served, replace=True)
+        assert everything(served, embedder) == kept
+        assert aside is not None and catalogue_place(aside) == place
+    finally:
+        postgres.start()
+    assert everything(aside, embedder) == kept
+    move_catalogue(aside, None)
+    assert schemas_of(place, postgres) == 0
+
+
 ASKED = OpenQuestion("Gibt es einen Schwimmkurs?", "de", "public", date(2026, 11, 21))
 
 

@@ -10,13 +10,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ingest.farm import read_far, work
-from ingest.read import RECIPE, Reading, read_all
+from ingest.batch import read_all
+from ingest.described import document_of
+from ingest.farm import Errand, read_far, release, work
+from ingest.plan import Task
+from ingest.read import Reading
+from ingest.sources import ManifestEntry, SourceFile
 from kb.config import IngestConfig
 from kb.errors import IngestError
 
@@ -103,8 +108,8 @@ def papers(tmp_path: Path, make_pdf: Callable[..., Path]) -> list[Path]:
     ]
 
 
-def named(files: list[Path]) -> list[tuple[Path, str]]:
-    return [(file, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+def named(files: list[Path]) -> list[Errand]:
+    return [Errand(file, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
 
 
 def far(cluster: Cluster, files: list[Path], **more: Any) -> list[tuple[Path, Reading | IngestError]]:
@@ -177,6 +182,34 @@ def test_where_the_scheduler_stays_away_nothing_is_published_and_the_next_run_go
     assert sorted(seen) == [file.name for file in papers]  # none was read twice
 
 
+def test_workers_read_what_a_paper_states_by_what_the_writer_says_of_it(
+    cluster: Cluster, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    text = "Elterncafe im Rathaus\nZielgruppe: Eltern\nOrt: Rathaus, Markt 1\nZeit: montags, 9 bis 11 Uhr\nKosten: kostenlos"
+    file = make_pdf(tmp_path / "papers" / "blatt.pdf", text)
+    ((_, version, *_),) = named([file])
+    found = []
+    for kind in ("programmheft", "niederschrift"):  # of minutes, no offers are read
+        source = SourceFile(
+            file, str(tmp_path), ManifestEntry(file.name, title="Angebote für Familien", kind=kind), None
+        )
+        task = Task(source, version, "recipe", "d", None)
+        describe = partial(document_of, task, config=IngestConfig())
+        ((_, there),) = read_far([Errand(file, version, kind, describe)], cluster.address, timeout=60, memory_mb=2048)
+        ((_, here),) = read_all([file], workers=1, describe=lambda _, reading, by=describe: by(reading))
+        assert there == here
+        found.append(there.stated.offers)
+    assert [bool(offers) for offers in found] == [True, False]
+
+
+def test_what_fails_on_a_worker_is_said_and_not_tried_for_ever(cluster: Cluster, papers: list[Path]) -> None:
+    ((file, version, *_),) = named(papers[:1])
+    with pytest.raises(IngestError) as caught:
+        list(read_far([Errand(file, version, "", int)], cluster.address, timeout=60, memory_mb=2048))
+    assert caught.value.key == "farm-broken"
+    assert "int()" in str(caught.value)
+
+
 def test_a_worker_of_another_release_is_refused(cluster: Cluster, papers: list[Path], monkeypatch: Any) -> None:
     monkeypatch.setattr("ingest.farm.RECIPE", "0")
     with pytest.raises(IngestError) as caught:
@@ -194,18 +227,14 @@ def test_what_is_no_longer_what_was_hashed_is_not_read(papers: list[Path]) -> No
     import pickle
     import zlib
 
-    from ingest import ocr
-
     version = "0" * 64
-    packed = work("a.pdf", papers[0].read_bytes(), version, (60, 2048), (RECIPE, ocr.available()))
+    packed = work("a.pdf", papers[0].read_bytes(), version, (60, 2048), release())
     assert pickle.loads(zlib.decompress(packed)) == ("changed", None)
 
 
 def test_nothing_of_a_paper_stays_on_a_worker(papers: list[Path], tmp_path: Path, monkeypatch: Any) -> None:
-    from ingest import ocr
-
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
-    ((_, version),) = named(papers[:1])
-    work("../../a.pdf", papers[0].read_bytes(), version, (60, 2048), (RECIPE, ocr.available()))
+    ((_, version, *_),) = named(papers[:1])
+    work("../../a.pdf", papers[0].read_bytes(), version, (60, 2048), release())
     assert not list((tmp_path / "scratch").rglob("*.pdf"))

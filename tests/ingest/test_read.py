@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ingest.read import Reading, read, read_all
+from ingest.batch import read_all
+from ingest.read import Reading, read
 from kb.errors import IngestError
 
 MakePdf = Callable[..., Path]

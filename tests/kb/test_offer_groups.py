@@ -132,3 +132,45 @@ def test_the_order_of_the_statements_changes_nothing() -> None:
     assert sorted(map(len, expected)) == [1, 2, 3]
     for order in permutations(sightings):
         assert together(*order) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Griffbereit", "Griffbereit-Gruppen"),
+        ("Griffbereit", "Eltern-Kind-Programm „Griffbereit“"),
+        ("MIMI", "Gesundheitsprojekt MIMI"),
+        ("KOMM-AN NRW", "KommAn NRW"),
+        ("Jugendmigrationsdienst", "JMD"),
+        ("Elterncafé", "Elterncafes"),
+        ("Kompetenzagentur Nord", "Kompetenzagentur Nord des Kreises Mettmann"),
+        ("Erziehungsberatung Hilden", "Erziehungsberatungsstelle Hilden"),
+    ],
+)
+def test_the_kind_an_abbreviation_or_whose_it_is_makes_no_other_name(left: str, right: str) -> None:
+    assert len(together((A, offer(left)), (B, offer(right)))) == 1
+
+
+@pytest.mark.parametrize(("left", "right"), [("Sprachkurs", "Sprachtreff"), ("Griffbereit", "Griffbereit MINI")])
+def test_another_kind_or_another_part_is_another_offer(left: str, right: str) -> None:
+    assert len(together((A, offer(left)), (B, offer(right)))) == 2
+
+
+def test_whom_a_name_leaves_out_the_rest_of_a_statement_may_say() -> None:
+    long, short = "Austausch der Migrantenorganisationen", "Austauschtreffen"
+    clubs = {"audience": ("associations",)}
+    assert len(together((A, offer(long, **clubs)), (B, offer(short, **clubs)))) == 1
+    assert len(together((A, offer(long, **clubs)), (B, offer(short, audience=("teachers",))))) == 2
+    assert len(together((A, offer(long, **clubs)), (B, offer(short)))) == 2
+    both = {"place": "Rathaus", **clubs}
+    assert (
+        len(together((A, offer(long, **both)), (B, offer(short, **both)))) == 2
+    )  # two that each say where: none is sure
+
+
+def test_offers_of_two_counties_stay_two_whatever_else_they_have_in_common() -> None:
+    same = {"organiser": "Kommunales Integrationszentrum", "time": "montags 9 Uhr", "audience": ("parents",)}
+    one, other = paper("a", issuer="Kreis Mettmann"), paper("b", issuer="Rhein-Sieg-Kreis")
+    assert len(together((one, offer("Griffbereit", **same)), (other, offer("Griffbereit", **same)))) == 2
+    unit = [offer("Elterncafé", organiser=f"Stadt {town}") for town in ("Hilden", "Ratingen")]
+    assert len(together((A, unit[0]), (B, unit[1]))) == 2

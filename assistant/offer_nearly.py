@@ -1,0 +1,34 @@
+"""Offers for a question that none meets as a whole: those that have all but a time, a price or a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.offer_terms import folded
+from assistant.offers import Listing
+from assistant.question import Question
+
+# What somebody may do without, in this order. Whom an offer is for, an age, a topic and a town are what is sought.
+SOFT = ("limit", "when", "cost", "language")
+
+
+def nearest(asked: Question, whole: Listing, having_all: Callable[[Question], Listing | None]) -> Listing | None:
+    """Return the offers that have the most of what a question asks for, with the words left out; None where there are none.
+
+    :param whole: how the question was read.
+    :param having_all: what returns the offers that have all that a question asks for.
+    """
+    rest = folded(asked.text)
+    dropped: list[str] = []
+    for kind in SOFT:
+        words = [one.words for one in whole.told if one.facet == kind and folded(one.words) in rest]
+        if not words:
+            continue
+        dropped += [word for word in dict.fromkeys(words) if word not in dropped]
+        for word in words:
+            rest = " ".join(rest.replace(folded(word), " ").split())
+        nearly = having_all(replace(asked, text=rest))
+        if nearly and nearly.entries and nearly.told:  # what only is "a course" is most of the catalogue
+            return replace(nearly, without=" · ".join(dropped))
+    return None
