@@ -14,7 +14,7 @@ WEIGHT = 1.0
 _SHORT = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,6}[A-ZÄÖÜ][a-z]?"
 # Either may stand in brackets, or behind a dash or as the cell of a table.
 _BEFORE = re.compile(
-    rf"(?P<long>(?:[\wäöüß-]+\s){{0,5}}[A-ZÄÖÜ][\wäöüß-]+)(?:\s[–-]\s|\s?\(|\t|,\s)(?P<short>{_SHORT})(?=[\s).,;:\t]|$)"
+    rf"(?P<long>(?:[\wäöüß-]+\s){{0,5}}[A-ZÄÖÜ][\wäöüß-]+)(?:\s[–-]\s|\s?\(|\t|,\s)(?P<short>{_SHORT})(?=[\s).,;:\t“”\"»«]|$)"
 )
 _AFTER = re.compile(
     rf"(?<!\w)(?P<short>{_SHORT})(?:\s[–-]\s|\s?\(|\t|:\s)(?P<long>[A-ZÄÖÜ][\wäöüß-]+(?:\s[\wäöüß-]+){{0,5}})"
@@ -60,7 +60,11 @@ def _spelt(short: str, phrase: str, *, from_end: bool) -> tuple[str, ...]:
         content = [word for word in span if word[0].isupper()]
         if not content or content[0][0].casefold() != letters[0] or short in span:
             continue
-        if _fits(letters, content) and (len(content) > 1 or len(content[0]) > 2 * len(short)):
+        # "IfKuF" leaves out what is written small ("für", "und"), or has its letters.
+        capitals = "".join(letter for letter in short if letter.isupper()).casefold()
+        if (_fits(letters, content) or (len(content) > 1 and _fits(capitals, content))) and (
+            len(content) > 1 or len(content[0]) > 2 * len(short)
+        ):
             return tuple(content)
     return ()
 

@@ -10,7 +10,9 @@ from assistant.chronology import tells_of
 from assistant.extract import Scored
 from assistant.facts import EXACT, OFFICE, kinds
 from assistant.legible import labelled
+from assistant.person_asked import Person, person_asked, told_of
 from assistant.question import Question
+from assistant.spelt_out import spelt_out
 from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit, Passage
 
 # How much worse than the best (in log-odds) a sentence may be and still belong to the answer, and how many are read
@@ -26,6 +28,8 @@ WHOLE = 15
 ENOUGH = 0.8
 # Sentences that say what a thing is, from the first that names it.
 DEFINITION = 4
+# From this on a sentence begins with the thing asked about: more than half of its name (`features.OPENING`).
+EXPLAINS = 0.6
 # An entry of a programme booklet says what it is for within this many sentences of its heading.
 ENTRY = 4
 # The name of a column has at most so many words.
@@ -34,10 +38,13 @@ COLUMN = 3
 ONE = frozenset(["office", "person", "leader"])
 # Who asks for one of these needs no name of an offer with it.
 COUNTED = frozenset(["number", "date", "share"])
+# Kinds of fact that papers print in more ways than can be listed, and one that is told by a name alone.
+LOOSE, STRICT = frozenset(["task", "audience", "place", "course", "charge"]), frozenset(["leader"])
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
 _TICKED = re.compile(r"☒|☑|\[x\]", re.I)
+_SIGNED = re.compile(r"(?i)^\W*(?:gez\.|gezeichnet|i\. ?[av]\.)\W*$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣]\s*|[–-]\s+(?!\d))")
 _BOX = re.compile(r"☐|☒|☑|\[x\]|\[ \]", re.I)
 
@@ -55,26 +62,31 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
 
     :param hope: the log-odds that the papers answer at all.
     """
-    if hope < ENOUGH:
+    if spelt := spelt_out(question.text, scored):
+        return Choice(((spelt.unit.hit, spelt.unit.at),), spelt)
+    person = person_asked(question.text)
+    # Of whom the papers name, and nothing else is asked, they can say something.
+    if hope < ENOUGH and not (person and person.alone):
         return None
-    ranked = sorted(
-        (entry for entry in scored if entry.eligible and not _idle(entry, hits)), key=lambda entry: -entry.score
-    )
-    if question.wants & EXACT:
-        ranked = [entry for entry in ranked if entry.fact]
-    if "development" in question.wants:
-        ranked = [entry for entry in ranked if tells_of(entry)]
+    ranked = _ranked(question, scored, hits, person)
     if not ranked:
         return None
     best = ranked[0]
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
     near = [entry for entry in ranked if entry.score >= best.score - KEEP]
+    if "definition" in question.wants:
+        near = sorted(near, key=lambda entry: not _explains(entry))
+        best = near[0]
     # Where several kinds are asked for, each may stand in a sentence of its own.
     surest = min(max(entry.fact for entry in near), 1 / max(len(question.wants & kinds()), 1))
     # Whoever heads something is a person; "who" alone may be an office as well.
     leeway = 0.0 if "leader" in question.wants else 1 - OFFICE
     most = MOST_FACTS if question.wants & EXACT else MOST
+    told = question.wants & kinds()
+    # What a paper does, and for whom, is said in too many ways for a sentence to be idle without the usual ones.
+    loose = bool(told) and told <= LOOSE
+    sure = bool(told & (EXACT | STRICT))
 
     def named(hit: int) -> frozenset[int]:
         heads = (other for other in scored if other.unit.hit == hit and other.unit.kind == "heading" and other.own > 0)
@@ -85,7 +97,8 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
             break
         key = folded(entry.unit.text)
         # Beside a sentence that holds the date or the name asked for, one without it is idle.
-        if key in seen or entry.fact < surest - leeway:
+        idle = entry.fact < surest - leeway and not loose and (sure or entry is not best)
+        if key in seen or idle:
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))
@@ -103,6 +116,23 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     order = _order(question, list(dict.fromkeys(hit for hit, _ in taken)), hits)
     picked = tuple(sorted(set(taken), key=lambda place: (order.index(place[0]), place[1])))
     return Choice(picked, best)
+
+
+def _ranked(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], person: Person | None) -> list[Scored]:
+    """Return the sentences that may answer, best first: with an exact fact, of a development, of whom is asked for."""
+    ranked = sorted(
+        (entry for entry in scored if entry.eligible and not _idle(entry, hits)), key=lambda entry: -entry.score
+    )
+    if question.wants & EXACT:
+        ranked = [entry for entry in ranked if entry.fact]
+    if "development" in question.wants:
+        ranked = [entry for entry in ranked if tells_of(entry)]
+    return told_of(person, ranked, hits) if person else ranked
+
+
+def _explains(entry: Scored) -> bool:
+    """Return whether a sentence begins with the thing that is to be explained, and says something of it."""
+    return entry.defines >= EXPLAINS and entry.unit.kind in ("text", "item") and not entry.listing
 
 
 def _idle(entry: Scored, hits: Sequence[Hit]) -> bool:
@@ -129,6 +159,9 @@ def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
             company.append(following)
         if not company and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
             company.append(at + 1)
+    if _SIGNED.match(text):
+        # Who signed stands on the next line.
+        company += range(at + 1, min(at + 2, len(sentences)))
     if define:
         rest = range(at + 1, min(at + DEFINITION, len(sentences)))
         company += [number for number in rest if sentences[number].kind == "text"]

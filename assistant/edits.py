@@ -8,11 +8,12 @@ from difflib import SequenceMatcher
 from assistant.backing import backed
 from assistant.contraries import bound_words, contrary_words, tense_words
 from assistant.lexicon import lexicon
+from assistant.likeness import nearness
 from assistant.polarity import COPIED
 from assistant.rhythms import told
 from assistant.roots import narrower
 from assistant.stretches import alike
-from assistant.support import NEAR, carried, is_light, nearness
+from assistant.support import NEAR, carried, is_light
 from assistant.tokens import Token
 
 # Words that end a statement by a condition; dropped with what follows, the statement holds always.

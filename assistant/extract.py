@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import people
+from assistant.facts import EXACT
 from assistant.features import FEATURES, Evidence, Rarity, features
 from assistant.legible import formal, legible
 from assistant.match import Matcher
@@ -34,6 +35,8 @@ class Scored:
     `fact` is the share of the kinds of fact asked for that it holds (0 where none is asked for).
     `listing`: it only names papers or pages. `own` is the share of the question's words that it says itself, `about`
     how well it or the heading above it names what a development is told of (1 where none is asked for).
+    `named`: the number of a paper that is asked for stands in it. `defines`: how well it begins with the thing asked about and
+    goes on to say something of it.
     """
 
     unit: Unit
@@ -42,16 +45,19 @@ class Scored:
     listing: bool = False
     own: float = 0.0
     about: float = 1.0
+    named: bool = False
+    defines: float = 0.0
 
     @property
     def eligible(self) -> bool:
         """Whether it can be (part of) an answer.
 
-        A heading is one only where it holds a figure or name asked for, a form of letters only with a fact asked for.
+        A heading is one only where it holds a figure, a name or the number of a paper asked for, a form of letters only
+        with a fact asked for.
         """
         if self.unit.kind != "heading":
             return legible(self.unit.text, scan=self.unit.scan) and (self.fact > 0 or not formal(self.unit.text))
-        return self.fact > 0 and bool(DIGIT.search(self.unit.text) or people.names(self.unit.text))
+        return self.named or (self.fact > 0 and bool(DIGIT.search(self.unit.text) or people.names(self.unit.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,29 @@ def score(
         scored = _about(scored, hits, Matcher(question.text, question.language, rarity, lexicon, synonyms))
     eligible = np.array([entry.eligible for entry in scored], dtype=bool)
     scores = np.array([entry.score for entry in scored])
-    seen = outlook(evidence, scores, eligible, usable(question, evidence, eligible))
+    wanted = usable(question, evidence, eligible)
+    seen = outlook(evidence, scores, eligible, wanted)
+    if question.wants & EXACT:
+        # What may not answer holds no fact that is asked for.
+        scored = [entry if told else replace(entry, fact=0.0) for entry, told in zip(scored, wanted, strict=True)]
     return Found(tuple(scored), HOPELESS if seen is None else float(question_weights @ np.append(seen, 1.0)))
 
 
 def rated(units: Sequence[Unit], evidence: Evidence, weights: NDArray[np.float64]) -> list[Scored]:
     """Return the units with the scores that the weights give their rows of `FEATURES`."""
-    fact, listing, own = (FEATURES.index(name) for name in ("fact", "listing", "own"))
+    fact, listing, own, subject = (FEATURES.index(name) for name in ("fact", "listing", "own", "subject"))
+    named = evidence.named or (False,) * len(units)
     return [
-        Scored(unit, float(value), float(row[fact]), bool(row[listing]), float(row[own]))
-        for unit, value, row in zip(units, evidence.rows @ weights, evidence.rows, strict=True)
+        Scored(
+            unit,
+            float(value),
+            float(row[fact]),
+            bool(row[listing]),
+            float(row[own]),
+            named=said,
+            defines=float(row[subject]),
+        )
+        for unit, value, row, said in zip(units, evidence.rows @ weights, evidence.rows, named, strict=True)
     ]
 
 

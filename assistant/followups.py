@@ -13,11 +13,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from assistant.facts import kind_of, told_by
+from assistant.facts import kind_of
 from assistant.lexicon import lexicon
 from assistant.people import names
 from assistant.question import detect, function_words
 from assistant.successors import at_party, newcomers, parties, with_party, with_sibling, with_year, years
+from assistant.topicwords import WORD, content_words, own_words, parted, thing
+
+__all__ = ["TURNS", "Turn", "complete", "content_words", "is_follow_up", "own_words", "spoken", "standing", "thing", "wished"]  # fmt: skip
 
 # Judgement, not measured: "er" or "dort" hardly means something further back.
 TURNS = 3
@@ -25,11 +28,8 @@ TURNS = 3
 _FEW = 3
 # "und für Väter mit kleinen Kindern" is a phrase, more is a question.
 _PHRASE = 6
-_WORD = re.compile(r"[^\W\d_](?:[\w*:-]*\w)?|\d(?:[\d./]*\d)?")
 _END = re.compile(r"[\s?!.؟]+$")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-# "and" is one letter before the next word, if a preposition or a question word is what follows.
-_AND = re.compile(r"(?<!\w)و(?=(?:لل|ال|بال|ل|ب|في|من|عن|على|ماذا|كيف|أين|متى|هل|كم|ما|مع|إلى)\w*)")
 _ATTACHED = ("لل", "بال", "ل", "ب")
 _SUFFIX = re.compile(r"['’](?:de|da|te|ta|den|dan|ten|tan|e|a|ye|ya)$")
 # "Wie lange soll das dauern?": a verb ends the question, no noun follows "das".
@@ -41,8 +41,6 @@ _LASTING = frozenset(["leader", "task"])
 _ONLY = {"uk": "іїєґ", "ru": "ыэёъ", "fa": "پچژگکی", "ar": "ةىكيأإؤئ"}
 # "Und das Amt für Soziales?", "And what about Erika Muster?": the name of an office or person has at most so many words.
 _NAMED = 4
-# The name of an offer, as an answer begins with it, is at most so long.
-_NAME = 60
 
 
 class Turn(NamedTuple):
@@ -65,7 +63,7 @@ def complete(history: Sequence[Turn], question: str) -> str:
     topic = _topic(before, question)
     said = history[-1].answer_text
     named = _person(said) if _of_a_person(question) else thing(said)
-    known = {word.casefold() for word in _WORD.findall(f"{question} {named or ''}")}
+    known = {word.casefold() for word in WORD.findall(f"{question} {named or ''}")}
     new = [word for word in topic if word.casefold() not in known]
     lead = " ".join([*([named] if named else []), *new])
     if lead and _wants_more(question):
@@ -93,7 +91,7 @@ def _topic(before: str, question: str) -> list[str]:
 
 def _wants_more(question: str) -> bool:
     """Return whether a question only asks to be told more."""
-    words = {word.casefold() for word in _WORD.findall(question)}
+    words = {word.casefold() for word in WORD.findall(question)}
     rules = lexicon("follow_up")
     return (
         bool(words & rules["more"])
@@ -115,14 +113,14 @@ def spoken(history: Sequence[Turn], question: str) -> str:
         return now if letters & set(_ONLY[now]) and not letters & set(_ONLY[before]) else before
     if before in _ONLY or now in _ONLY:
         return now
-    words = {word.casefold() for word in _WORD.findall(question)}
+    words = {word.casefold() for word in WORD.findall(question)}
     return now if len(words & function_words(now)) > len(words & function_words(before)) else before
 
 
 def wished(question: str) -> str | None:
     """Return the language in which the last answer is wanted once more ("and in English please?"), None otherwise."""
     rules = lexicon("follow_up")
-    words = [word.casefold() for word in _WORD.findall(question)]
+    words = [word.casefold() for word in WORD.findall(question)]
     named = [
         language
         for name, known in rules.items()
@@ -132,15 +130,6 @@ def wished(question: str) -> str | None:
     ]
     others = [word for word in words if not any(word in rules[name] for name in rules if name.endswith("_wished"))]
     return named[0] if named and not others else None
-
-
-def thing(answer: str) -> str | None:
-    """Return the name of what an answer is about, where it begins with one: a heading above what follows."""
-    lines = [re.sub(r"\s*\[\d+\]", "", line).strip(" •") for line in answer.splitlines()]
-    lines = [line for line in lines if line]
-    first = next((line for line in lines[:2] if not line.endswith(":")), "") if len(lines) > 1 else ""
-    bare = not re.search(r"[.!?:\d]", first) and first[:1].isupper() and len(first) <= _NAME
-    return first if bare and first and not names(first) else None
 
 
 def standing(history: Sequence[Turn]) -> str:
@@ -229,7 +218,7 @@ def _other(text: str, phrase: str) -> str | None:
 def _phrase(question: str) -> str:
     """Return a question without the words by which it goes on with the one before."""
     rules = lexicon("follow_up")
-    text = _parted(_END.sub("", question))
+    text = parted(_END.sub("", question))
     longer = sorted((opener for opener in rules["openers"] if " " in opener), key=len, reverse=True)
     words = text.split()
     going = True
@@ -248,15 +237,10 @@ def _opened(question: str) -> bool:
     return _phrase(question) != _END.sub("", question)
 
 
-def _parted(text: str) -> str:
-    """Return a text with the Arabic "and" parted from the word it is written with."""
-    return _AND.sub("و ", text)
-
-
 def _asks(question: str, *, dates: bool = True) -> bool:
     """Return whether a question names a kind of fact (`dates`: a date as well) or asks how to reach somebody."""
     rules = lexicon("follow_up")
-    words = [word.casefold() for word in _WORD.findall(_parted(question))]
+    words = [word.casefold() for word in WORD.findall(parted(question))]
     if _wants_more(question):
         return True
     found = (kind_of(word) for word in words if word not in rules["asking"])
@@ -264,7 +248,7 @@ def _asks(question: str, *, dates: bool = True) -> bool:
 
 
 def _of_a_person(question: str) -> bool:
-    words = {word.casefold() for word in _WORD.findall(question)}
+    words = {word.casefold() for word in WORD.findall(question)}
     return bool(words & lexicon("follow_up")["persons"])
 
 
@@ -279,8 +263,8 @@ def is_follow_up(question: str) -> bool:
     continuation ("Und ...", "Was ist mit ...", "And ..."), or if it has no subject at all: no word but what
     asks or names a kind of fact or a year ("Seit wann?", "Telefonnummer?", "Wie viel Geld?").
     """
-    question = _parted(question)
-    words = [word.lower() for word in _WORD.findall(question)]
+    question = parted(question)
+    words = [word.lower() for word in WORD.findall(question)]
     if not words:
         return False
     if wished(question):
@@ -307,23 +291,3 @@ def _points_back(words: Sequence[str], rules: Mapping[str, frozenset[str]]) -> b
         if word in rules["pointers"] or word in rules["articles"]:
             return True
     return False
-
-
-def own_words(text: str) -> list[str]:
-    """Return the content words of a question that neither ask, nor name a kind of fact or a year."""
-    asking = lexicon("follow_up")["asking"] | lexicon("follow_up")["more"]
-    return [
-        word
-        for word in content_words(text)
-        if not (word.casefold() in asking or told_by(word) or years(word) == [word])
-    ]
-
-
-def content_words(text: str) -> list[str]:
-    """Return the words of a question that say what it is about, in order, each once."""
-    rules = lexicon("follow_up")
-    empty = rules["empty"] | rules["pointers"] | rules["openers"] | rules["articles"]
-    language = detect(text)
-    if language != "de":
-        empty |= function_words(language)
-    return list(dict.fromkeys(word for word in _WORD.findall(_parted(text)) if word.lower() not in empty))

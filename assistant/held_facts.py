@@ -22,6 +22,8 @@ _HOW_MANY = re.compile(r"(?i:\bwie\s?viele)\s+(?:[a-zäöüß]+e[nrs]?\s+)?([A-Z
 _COUNTED = re.compile(r"(?i)\b(?:how many|kaç|combien de|ilu|câți|câte)\b")
 _SUM = re.compile(r"[\d.,]+\s?(?:€|Euro\b|EUR\b)")
 _OF = re.compile(r"[\w.,]+\s+(?:[a-zäöüß]+e[nrs]?\s+)?(?:\w+-\s(?:und|oder)\s)?([A-ZÄÖÜ][a-zäöüß][\w-]+|€)")
+# "Ein Viertel der Einwohner" does not tell how many these are.
+_FRACTION = re.compile(r"(?i)\b(?:fünftel|viertel|drittel|hälfte|zehntel)\b")
 _PEOPLE = re.compile(r"(?:Person|Mensch|Leute|Einwohner|Teilnehm|Prozent|Million|Milliarde|Tausend|Stück|Mio|Mrd)")
 # From this support on a noun of the question is the one that a sentence counts or heads.
 SURE, OTHER_HEAD = 0.5, 0.4
@@ -49,7 +51,14 @@ def _counted(question: str) -> str | None:
 def _counts(matcher: Matcher, text: str, counted: str) -> bool:
     """Return whether a sentence counts what is asked for: not all of its numbers stand before another noun."""
     at = next((n for n, need in enumerate(matcher.needs) if need.word == counted), None)
-    if at is None or _PEOPLE.match(counted):
+    if at is None:
+        return True
+    fraction = _FRACTION.search(text)
+    if fraction and (part := _OF.match(text, fraction.start())):
+        text = text if float(matcher.support(part[1])[at]) < SURE else _FRACTION.sub(" ", text)
+        if not facts.holds("number", text):
+            return False
+    if _PEOPLE.match(counted):
         return True
     for place in facts.places("number", text):
         of = _OF.match(text, place)

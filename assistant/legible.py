@@ -18,6 +18,11 @@ _LETTER = re.compile(
     r"|\b(?:ich|wir)\b.*\b(?:lade|laden|darf|dürfen|möchte|möchten)\b.*\b(?:ein|einladen|einzuladen)\W*$"
     r"|^\W*(?:hiermit|hierzu|zu\w*)\b.*\b(?:lade|laden)\b\s(?:ich|wir)\b.*\bein\W*$"
 )
+# "Stadt Musterstadt · Der Bürgermeister · Amt für Soziales": who sends a paper, no sentence.
+_SENDER = re.compile(
+    r"^[^.!?\t]*\b(?:Der|Die)\s(?:Landr[aä]t|(?:Ober)?[Bb]ürgermeister|Oberstadtdirektor|Stadtdirektor|Gemeindedirektor|Gemeindevorstand|"
+    r"Magistrat|Kreisausschuss|Regierungspräsident)(?:in)?\s*(?:[·•|–]|$)"
+)
 
 
 def labelled(text: str) -> bool:
@@ -37,5 +42,5 @@ def legible(text: str, *, scan: bool) -> bool:
 
 
 def formal(text: str) -> bool:
-    """Return whether a line is of the form of a letter: place and date, greeting, invitation, signature."""
-    return bool(_PLACE_AND_DATE.search(text) or _LETTER.search(text))
+    """Return whether a line is of the form of a letter: place and date, greeting, invitation, signature, head."""
+    return bool(_PLACE_AND_DATE.search(text) or _LETTER.search(text) or _SENDER.search(text))

@@ -24,6 +24,8 @@ from kb.synonyms import Group, expand, load
 
 Matrix = NDArray[np.float32]
 SAME, PART, ROOT, OTHER, HEADLESS = 1.0, 0.8, 0.8, 0.9, 0.4
+# A noun of so few letters shares them with words that have nothing to do with it.
+SHORT = 4
 # A word as the first part of a compound says what field it is of: "Mutter" in "Muttersprache".
 FIELD = 0.6
 # Cosines of the built-in word vectors: below the first number words have nothing in common, above the
@@ -60,6 +62,7 @@ class Matcher:
         self._nearness = WITHIN if language == "de" else ACROSS
         self.needs = needs_of(question, language, rarity)
         self._words = [word(need.word) for need in self.needs]
+        self._short = [(at, need.word.casefold()) for at, need in enumerate(self.needs) if len(need.word) <= SHORT]
         groups = _groups() if synonyms is None else synonyms
         others = [
             [
@@ -98,6 +101,9 @@ class Matcher:
         # belong together is for their letters to say. And one number is never nearly another.
         beginnings = np.array([form.beginning for form in forms])
         apart = np.stack([(form.exact is None) & (beginnings != form.beginning) for form in self._words], axis=1)
+        # So they are where one ends with a short other: "Kompass", "Pass".
+        for at, short in self._short:
+            apart[:, at] &= [short == found.casefold() or short not in found.casefold() for found in new]
         low, high = self._nearness
         # A name is no other word that sounds like it; in German, compounds pass for names.
         called = [need.sort == "name" and need.word.isascii() and self._foreign for need in self.needs]
@@ -193,6 +199,10 @@ class _Letters:
         for column, part in enumerate(part for need in needs for part in need.parts):
             self._parts.setdefault(part, []).append(column)
 
+    def _by_chance(self, key: str, form: Word, at: int) -> bool:
+        """Return whether what is left of a verb or adjective happens to be a short noun: "Pass" of "passend"."""
+        return form.small and len(key) <= SHORT and key in self._needs[at].stems and key not in form.stems
+
     def compare(self, form: Word, literal: NDArray[np.float32], shared: NDArray[np.float32]) -> None:
         """Write how well the word meets each need by its letters, and which parts of compounds it shares."""
         for part in form.parts:
@@ -200,9 +210,9 @@ class _Letters:
                 literal[at] = FIELD
             for column in self._parts.get(part, ()):
                 shared[column] = 1.0
-        for key in form.family:
-            for at in self._roots.get(key, ()):
-                literal[at] = ROOT
+        family = [(key, at) for key in form.family for at in self._roots.get(key, ())]
+        for at in [at for key, at in family if not self._by_chance(key, form, at)]:
+            literal[at] = ROOT
         for part in form.parts[-1:]:
             for at in self._stems.get(part, ()):
                 literal[at] = ROOT

@@ -16,6 +16,8 @@ _BEST = (
     "unmet", "unmet_near", "late", "cosine", "fresh", "prior", "bound", "row", "item", "foreign",
 )  # fmt: skip
 _GREATEST = ("own", "near", "wide", "meaning", "late", "cosine", "fresh", "fresh_near", "bound")
+# From this on, a year or number of the question is nowhere near a sentence (on dev rows no right answer is lost by it).
+ANOTHER = 0.95
 _MEAN, FIRST = ("own", "near", "wide", "late", "lacks", "prior", "paper"), 4
 OUTLOOK = (
     "score",
@@ -28,12 +30,16 @@ OUTLOOK = (
 
 
 def usable(question: Question, evidence: Evidence, eligible: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which sentences may answer: none to what the papers do not know; to an exact fact, those that hold one."""
+    """Return which sentences may answer: none to what the papers do not know; to an exact fact, those that hold one.
+
+    Nor does a figure of 2019 answer for a year of which neither its passage nor its paper says anything.
+    """
     if evidence.lost:
         return np.zeros_like(eligible)
     if not question.wants & EXACT:
         return eligible
-    return np.asarray(eligible & (evidence.rows[:, FEATURES.index("fact")] > 0), dtype=bool)
+    fact, other = (evidence.rows[:, FEATURES.index(name)] for name in ("fact", "lacks_number"))
+    return np.asarray(eligible & (fact > 0) & (other < ANOTHER), dtype=bool)
 
 
 def outlook(

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from assistant.asked_nouns import asked_nouns
 from assistant.facts import beginning, kind_of
 from assistant.glossary import in_german_names
 from kb.model import Intent
@@ -27,6 +28,8 @@ _LETTERS = {
 }  # fmt: skip
 # Kinds of fact by which somebody is reached.
 REACHING = frozenset(["phone", "mail", "address", "contact"])
+# Kinds of fact that a question may as well only mention: "Wer trägt die Kosten?"
+MENTIONED = frozenset(["amount", "share", "number", "date", "phone", "mail", "address", "hours", "file"])
 _SAYABLE = re.compile(r"[aeiouyäöüàâæéèêëîïôœûùąęóıâăîİ]|^\w{1,2}$")
 # "KIZ" and "BuT" are of no language, whatever they look like.
 _ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}[a-z]{0,2}|[A-Z][a-z]+[A-Z]\w*")
@@ -58,14 +61,18 @@ def read_question(text: str, language: str | None = None) -> Question:
     folded = text.casefold()
     intent = next((name for name, pattern in cues.intents if pattern.search(folded)), "other")
     wants = {name for name, pattern in cues.wants if pattern.search(folded)}
-    wants |= {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    spoken = language or detect(text)
+    named = {kind for word in WORDS.findall(text) if (kind := kind_of(word))}
+    if spoken == "de" and named & MENTIONED:
+        asked = {kind_of(word) for word in WORDS.findall(" ".join(asked_nouns(text)))}
+        named -= MENTIONED - asked
+    wants |= named
     wants = _made_plain(folded, wants)
     # "How much does it cost?" is not answered by any number.
     if wants & {"amount", "share"}:
         wants.discard("number")
     if intent in ("fact", "other") and wants & {"leader", "contact"}:
         intent = "responsibility"
-    spoken = language or detect(text)
     return Question(in_german_names(text, spoken), spoken, cast(Intent, intent), frozenset(wants))
 
 

@@ -6,84 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from assistant.lexicon import lexicon
+from assistant.nouncase import ARTICLES, BY, PREPOSITIONS, REACH, case_of
 from assistant.roots import root
 from assistant.stretches import alike
 from assistant.tokens import Token, same
 
 _TITLES = frozenset(["herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "madame", "monsieur"])
 _PASSIVE = frozenset(["wird", "werden", "wurde", "wurden", "worden"])
-_BY = frozenset(["durch", "von", "vom"])
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "im",
-        "an",
-        "am",
-        "auf",
-        "für",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "mit",
-        "bei",
-        "beim",
-        "aus",
-        "nach",
-        "über",
-        "unter",
-        "um",
-        "gegen",
-        "ohne",
-        "bis",
-        "seit",
-        "ab",
-        "vor",
-        "durch",
-        "von",
-        "neben",
-        "zwischen",
-        "wegen",
-        "trotz",
-        "laut",
-        "gemäß",
-        "pro",
-        "je",
-        "ins",
-        "ans",
-        "innerhalb",
-        "außerhalb",
-    ]
-)
-_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"])
-# Nouns with these endings are feminine: "der" before them is no nominative.
-_FEMININE = (
-    "ung",
-    "heit",
-    "keit",
-    "schaft",
-    "ion",
-    "tät",
-    "in",
-    "ei",
-    "ik",
-    "e",
-    "stadt",
-    "wehr",
-    "kita",
-    "firma",
-    "jury",
-    "arbeit",
-    "zahl",
-    "wahl",
-    "kraft",
-)
-_MASCULINE = ("er", "verein", "termin", "stein")
+
 _GENITIVE = frozenset(["des", "der", "eines", "einer", "vom", "von"])
 # A claim of so many words has one subject.
 _SHORT = 5
-# How far before its noun an article may stand: two adjectives.
-_REACH = 3
 
 
 def titled(claim: Sequence[Token], source: Sequence[Token], _: float = 0.0) -> Iterator[str]:
@@ -111,7 +44,7 @@ def crossed(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterat
             continue
         if bool(nouns[first].figure) != bool(nouns[second].figure) or _listed(claim, nouns[first], nouns[second]):
             continue
-        if left[0] in _ARTICLES and right[0] in _ARTICLES and turned:
+        if left[0] in ARTICLES and right[0] in ARTICLES and turned:
             # "Die Stadt zahlt", "von der Stadt gezahlt": the case of both has changed with the voice.
             continue
         silent = left[1] == right[1] or (left[0] not in left[1] and right[0] not in right[1])
@@ -140,7 +73,7 @@ def _neighbour(text: Sequence[Token], token: Token, side: int) -> str:
 
 def subject(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
     """Find a nominative at the head of the claim that is only ever an object in the source."""
-    voices = [{token.lower for token in text} & (_PASSIVE | _BY) for text in (claim, source)]
+    voices = [{token.lower for token in text} & (_PASSIVE | BY) for text in (claim, source)]
     if len(claim) < 3 or voices[0] != voices[1]:
         return
     article, noun = claim[0].lower, claim[1]
@@ -197,7 +130,7 @@ def predicated(claim: Sequence[Token], source: Sequence[Token], _: float) -> Ite
     if not nouns or len({token.clause for token in claim}) > 1 or len(content) > _SHORT:
         return
     led = _led_by(claim, nouns[0], "für")
-    if not led and any(token.lower in _PREPOSITIONS for token in claim[max(nouns[0].place - 2, 0) : nouns[0].place]):
+    if not led and any(token.lower in PREPOSITIONS for token in claim[max(nouns[0].place - 2, 0) : nouns[0].place]):
         return
     here = {token.clause for token in source if alike(nouns[0], token)}
     said = [{token.clause for token in source if alike(own, token)} for own in content if own is not nouns[0]]
@@ -209,7 +142,7 @@ def predicated(claim: Sequence[Token], source: Sequence[Token], _: float) -> Ite
     subjects = {
         t.clause
         for t in lost
-        if t.noun and (_led_by(source, t, "für") or (not led and _case(source, t) in {"nominative", "open"}))
+        if t.noun and (_led_by(source, t, "für") or (not led and case_of(source, t) in {"nominative", "open"}))
     }
     if there <= subjects and here <= {token.clause for token in lost}:
         yield f"subject: {nouns[0].text}"
@@ -225,7 +158,7 @@ def given(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator
     if not any(token.root.endswith(roots) for token in claim if not token.noun):
         return
     head = next((token for token in claim if token.noun and token.content), None)
-    if head is not None and _case(claim, head) in {"nominative", "open"}:
+    if head is not None and case_of(claim, head) in {"nominative", "open"}:
         there = [other for other in source if alike(head, other)]
         if there and all(_led_by(source, other, "an") for other in there):
             yield f"swapped: {head.text}"
@@ -233,7 +166,7 @@ def given(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator
         if not (token.noun and token.content and _led_by(claim, token, "an")):
             continue
         there = [other for other in source if alike(token, other)]
-        if there and all(_case(source, other) in {"nominative", "open"} or _plain(source, other) for other in there):
+        if there and all(case_of(source, other) in {"nominative", "open"} or _plain(source, other) for other in there):
             yield f"swapped: {token.text}"
 
 
@@ -262,14 +195,14 @@ def _owners(text: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
 def _plain(text: Sequence[Token], noun: Token) -> bool:
     """Say whether a noun has neither article nor preposition before it."""
     near = text[max(noun.place - 2, 0) : noun.place]
-    return not any(token.lower in _PREPOSITIONS | _ARTICLES | {"und", "sowie"} for token in near)
+    return not any(token.lower in PREPOSITIONS | ARTICLES | {"und", "sowie"} for token in near)
 
 
 def office(claim: Sequence[Token], source: Sequence[Token], _: float) -> Iterator[str]:
     """Find "Vorsitzende des Beirats" where the source has the office in another clause than the body."""
     offices = lexicon("verify")["offices"]
     for token in claim:
-        behind = [other for other in claim[token.place + 1 : token.place + 2 + _REACH] if other.clause == token.clause]
+        behind = [other for other in claim[token.place + 1 : token.place + 2 + REACH] if other.clause == token.clause]
         if token.lower not in offices or not behind or behind[0].lower not in _GENITIVE:
             continue
         body = next((other for other in behind if other.noun and other.content), None)
@@ -288,7 +221,7 @@ def _acts(text: Sequence[Token]) -> Iterator[tuple[str, str]]:
         clauses.setdefault(token.clause, []).append(token)
     for clause in clauses.values():
         passive = any(token.lower in _PASSIVE for token in clause)
-        cases = [(token, _case(text, token)) for token in clause if token.noun and token.content]
+        cases = [(token, case_of(text, token)) for token in clause if token.noun and token.content]
         sure = [token for token, case in cases if case == "nominative"]
         open_ = [token for token, case in cases if case == "open"]
         objects = [token for token, case in cases if case == "object"]
@@ -302,30 +235,3 @@ def _acts(text: Sequence[Token]) -> Iterator[tuple[str, str]]:
         for agent in agents:
             for patient in patients:
                 yield agent.root, patient.root
-
-
-def _case(text: Sequence[Token], noun: Token) -> str:
-    """Return nominative, object, by, open (article does not tell) or other (behind a preposition, genitive)."""
-    article = ""
-    for at in range(noun.place - 1, max(noun.place - _REACH - 1, -1), -1):
-        token = text[at]
-        if token.clause != noun.clause or token.figure:
-            break
-        if token.lower in _PREPOSITIONS:
-            return "by" if token.lower in _BY else "other"
-        if token.lower in _ARTICLES:
-            article = token.lower
-            before = text[at - 1].lower if at else ""
-            if before in _PREPOSITIONS:
-                return "by" if before in _BY else "other"
-            if article in {"des", "der", "eines", "einer"} and at and text[at - 1].noun:
-                return "other"
-            break
-        if token.noun:
-            break
-    if article == "der":
-        feminine = noun.lower.endswith(_FEMININE) and not noun.lower.endswith(_MASCULINE)
-        return "object" if feminine else "nominative"
-    if article in {"den", "dem", "einen", "einem"}:
-        return "object"
-    return "open" if article in {"die", "das", "ein", "eine"} else "other"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexicon import lexicon
+from assistant.likeness import likeness, nearest
 from assistant.rhythms import told
 from assistant.roots import known, narrower, parts, root
 from assistant.tokens import Token, same
-from kb.embed import load_embedder
 
 FEATURES = (
     "one", "nouns", "words", "share", "copied", "copied_nouns", "copied_words", "slots", "elsewhere", "near_nouns", "near_words",
@@ -123,18 +123,18 @@ def support(
         copied * words,
         _slots(claim, stretch, frozenset(token.place for token in missing)),
         float(sum(token.root in roots for token in missing)),
-        float(sum(_nearest(token, there) for token in missing if token.noun)),
-        float(sum(_nearest(token, there) for token in missing if not token.noun)),
+        float(sum(nearest(token, there) for token in missing if token.noun)),
+        float(sum(nearest(token, there) for token in missing if not token.noun)),
         min(len(content), 12) / 12,
         float(min(sum(token.figure is not None for token in claim), 3)),
-        _likeness(content, there),
+        likeness(content, there),
         _ascending(content, stretch),
         float(_tail(content, missing)),
         _coverage(claim, stretch),
         float(len(light)),
         min(len(content) - len(missing), 8) / 8,
-        float(sum(token.noun and token.place not in light and _nearest(token, there) < _FAR for token in missing)),
-        float(sum(not token.noun and token.place not in light and _nearest(token, there) < _FAR for token in missing)),
+        float(sum(token.noun and token.place not in light and nearest(token, there) < _FAR for token in missing)),
+        float(sum(not token.noun and token.place not in light and nearest(token, there) < _FAR for token in missing)),
         float(0 if lost else len(topical)),
         float(len(topical) if lost else 0),
         min(lost, 4) / 4,
@@ -247,29 +247,6 @@ def _slots(claim: Sequence[Token], stretch: Sequence[Token], missing: frozenset[
             best = max(best, (before == left) * 0.5 + (after == right) * 0.5)
         count += best
     return count
-
-
-def nearness(left: str, right: str) -> float:
-    """Return how near two words are in meaning, -1 to 1, by the shipped vectors: translations of one word are near."""
-    return float(_vector(left) @ _vector(right))
-
-
-def _nearest(token: Token, there: Sequence[Token]) -> float:
-    return max((nearness(token.text, other.text) for other in there), default=0.0)
-
-
-def _likeness(content: Sequence[Token], there: Sequence[Token]) -> float:
-    if not content or not there:
-        return 0.0
-    left = np.sum([_vector(token.text) for token in content], axis=0)
-    right = np.sum([_vector(token.text) for token in there], axis=0)
-    return float(left @ right / (np.linalg.norm(left) * np.linalg.norm(right) + 1e-9))
-
-
-@lru_cache(maxsize=20_000)
-def _vector(word: str) -> NDArray[np.float32]:
-    vector: NDArray[np.float32] = load_embedder("builtin").words([word])[0]
-    return vector
 
 
 def _ascending(content: Sequence[Token], stretch: Sequence[Token]) -> float:

@@ -20,6 +20,8 @@ STREET = re.compile(
     r"\b[A-ZÄÖÜ]\w+er\s+(?:Stra(?:ß|ss)e|Str\b|Landstra(?:ß|ss)e|Platz|Allee|Weg|Chaussee|Tor|Ring|Damm|Ufer)"
 )
 BEGINNING = 4
+# The last part of a participle where it is split like a compound.
+PARTICIPLE = ("end",)
 # "Zentrum, Zentren", "Gremium, Gremien", "Praktikum, Praktika", "Thema, Themen", "Firma, Firmen".
 _LATIN = re.compile(r"^(\w*?(?:tr|[ei]|ik|nd|them|firm|schem))(?:um|a)$")
 # "Frau Hecker" tells nothing of women: how somebody is addressed before a name.
@@ -28,7 +30,10 @@ _ADDRESS = re.compile(r"\b(?:Frau|Herrn?|Hr\.|Fr\.)\s+(?=(?:(?:Dr|Prof|Dipl)\.|[
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word taken apart. `exact` is its token where it has a digit, `beginning` its first letters."""
+    """A word taken apart. `exact` is its token where it has a digit, `beginning` its first letters.
+
+    `small`: it is written with a small letter, so no noun.
+    """
 
     stems: frozenset[str]
     exact: str | None
@@ -36,6 +41,7 @@ class Word:
     roots: frozenset[str]
     family: frozenset[str]
     beginning: str
+    small: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -43,13 +49,17 @@ def word(text: str) -> Word:
     """Return a word taken apart; without stems it carries no meaning of its own."""
     terms = analyse(text)
     stem = terms.stems[0] if terms.stems else text.casefold()
+    small = text[:1].islower()
+    # "passend" is no end of a passport, "Wochenende" is one of a week.
+    parts = () if small and terms.parts[-1:] == PARTICIPLE else terms.parts
     return Word(
         stems=frozenset((*terms.stems, *map(latin, terms.stems), *terms.exact)),
         exact=terms.exact[0] if terms.exact else None,
-        parts=terms.parts,
+        parts=parts,
         roots=_roots(stem),
-        family=_roots(stem).union(*(_roots(part) for part in terms.parts[-1:])),
+        family=_roots(stem).union(*(_roots(part) for part in parts[-1:])),
         beginning=stem[:BEGINNING],
+        small=small,
     )
 
 

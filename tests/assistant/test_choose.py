@@ -218,3 +218,31 @@ def test_a_development_is_not_told_by_what_happened_to_something_else() -> None:
     found = choose(asked, [Scored(first, 5.0, about=0.0), Scored(second, 2.0)], hits, SURE)
     assert found is not None
     assert found.picked == ((0, 1),)
+
+
+def test_the_best_sentence_is_not_dropped_for_a_kind_of_fact_that_is_said_in_many_ways() -> None:
+    hits = [hit("Frühe Bildung: Griffbereit und Rucksack.", "Der Kreis ist zuständig.")]
+    best, other = units_of(hits)
+    for question in ("Wer ist für frühe Bildung zuständig?", "Was macht der Kreis für frühe Bildung?"):
+        found = choose(read_question(question), [Scored(best, 3.0), Scored(other, 1.0, 1.0)], hits, SURE)
+        assert found is not None
+        assert (0, 0) in found.picked
+
+
+def test_who_signed_stands_on_the_next_line() -> None:
+    hits = [hit("Die Vorlage wird beraten.", "gez.", "Erika Muster", "Anlagen")]
+    asked = read_question("Wer hat die Vorlage unterschrieben?")
+    units = units_of(hits)
+    found = choose(asked, [Scored(units[0], 1.0), Scored(units[1], 2.0, 1.0), Scored(units[2], 1.0)], hits, SURE)
+    assert found is not None
+    assert found.picked == ((0, 1), (0, 2))
+
+
+def test_what_something_is_is_told_by_sentences_that_begin_with_it() -> None:
+    hits = [hit("Zwei Mitarbeiterinnen verlassen das Zentrum."), hit("Das Zentrum berät Familien.", number=2)]
+    other, explaining = units_of(hits)
+    asked = read_question("Was ist das Zentrum?")
+    found = choose(asked, [Scored(other, 4.0), Scored(explaining, 2.0, defines=0.9)], hits, SURE)
+    assert found is not None
+    assert found.best.unit == explaining
+    assert found.picked[0] == (1, 0)

@@ -91,3 +91,14 @@ def test_a_name_beside_a_title_says_who_holds_an_office(text: str) -> None:
 )
 def test_a_title_without_a_name_does_not(text: str) -> None:
     assert not holds("holder", text)
+
+
+@pytest.mark.parametrize("word", ["Europakanal", "Europa", "Europäische", "summer"])
+def test_words_that_only_begin_like_money_ask_for_none(word: str) -> None:
+    assert kind_of(word) is None
+
+
+def test_from_when_a_rule_holds_is_told_by_its_taking_effect() -> None:
+    assert holds("effect", "Die Satzung tritt am 01.01.2026 in Kraft.")
+    assert holds("effect", "Die Regelung gilt ab dem 1. März.")
+    assert not holds("effect", "Die Kraft der Gemeinschaft zählt.")

@@ -94,6 +94,8 @@ def test_without_a_single_fact_of_the_kind_asked_for_there_is_no_hope(lexicon: E
         ("Es gab 40 Eil- oder Förderanträge.", 1.0),
         ("Anträge\t40", 1.0),
         ("(2) Anträge sind zu stellen.", 0.0),
+        ("Ein Drittel der Anträge wurde abgelehnt.", 0.0),
+        ("Von 40 kam ein Drittel der Anträge per Post.", 1.0),
     ],
 )
 def test_a_number_counts_what_is_asked_for(text: str, counted: float, lexicon: Embedder) -> None:
@@ -101,7 +103,7 @@ def test_a_number_counts_what_is_asked_for(text: str, counted: float, lexicon: E
     assert column(found, "fact") == [counted]
 
 
-@pytest.mark.parametrize("question", ["wuppdi", "3+4", "dfgh dfgh", "x"])
+@pytest.mark.parametrize("question", ["wuppdi", "3+4", "dfgh dfgh", "x", "Wo berät man zum Qwertzmobil?"])
 def test_what_none_of_the_sentences_knows_is_lost(question: str, lexicon: Embedder) -> None:
     found = evidence(question, [hit("Das Amt berät Eltern."), hit("Es gibt Kurse.")], lexicon)
     assert found.lost
@@ -124,3 +126,11 @@ def test_a_sum_of_money_counts_nobody(lexicon: Embedder) -> None:
     matcher = Matcher(asked.text, "en", lambda word: 0.5, lexicon)
     assert held(asked, asked.wants, matcher, "Mittel: 10.000 €") == 0.0
     assert held(asked, asked.wants, matcher, "Dort leben 300 Geflüchtete") == 1.0
+
+
+def test_a_figure_of_one_year_does_not_answer_for_another(lexicon: Embedder) -> None:
+    question = "Wie viele Anträge gab es 2023?"
+    hits = [hit("Es gab 40 Anträge im Jahr 2019."), hit("Im Jahr 2023 gab es 50 Anträge.", number=2)]
+    found = score(read_question(question), hits, lambda word: 0.9, lexicon)
+    assert [entry.fact for entry in found.scored] == [0.0, 1.0]
+    assert score(read_question(question), hits[:1], lambda word: 0.9, lexicon).hope == HOPELESS

@@ -65,3 +65,15 @@ def test_what_a_scan_was_misread_as_is_no_answer() -> None:
 def test_a_label_is_short_and_stands_at_the_beginning() -> None:
     assert labelled("Für wen: Väter")
     assert not labelled("Das Amt berät, und zwar alle, die neu sind: Frauen")
+
+
+def test_who_sends_a_paper_is_no_sentence() -> None:
+    assert formal("Stadt Musterstadt · Der Bürgermeister · Amt für Soziales Sitzungsvorlage: Konzept")
+    assert not formal("Der Bürgermeister der Stadt lädt alle zum Fest.")
+    assert not formal("Frühe Bildung\tGriffbereit · Rucksack KiTa")
+
+
+def test_a_heading_with_the_number_asked_for_may_answer() -> None:
+    unit = Unit("3.1 Antrag der Fraktion betreffend „Partnerstadt“ AN/0900/2022", "heading")
+    assert not Scored(unit, 1.0).eligible
+    assert Scored(unit, 1.0, named=True).eligible

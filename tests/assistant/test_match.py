@@ -111,3 +111,19 @@ def test_a_town_in_another_language_is_met_by_its_name_alone(lexicon: Embedder) 
     matcher = Matcher("Who is the mayor of Ratingen?", "en", lambda word: 1.0, lexicon)
     assert matcher.support("Bericht aus Mettmann, Hilden und dem Rat")[1] == 0
     assert matcher.support("Die Stadt Ratingen")[1] == 1
+
+
+@pytest.mark.parametrize("text", ["ein passendes Angebot", "was dazu passend ist"])
+def test_a_short_noun_is_not_met_by_what_is_left_of_a_participle(text: str, lexicon: Embedder) -> None:
+    assert met("Wo bekomme ich einen Pass?", text, lexicon)["Pass"] < 0.4
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [("Leitung", "die leitende Stelle"), ("Plan", "die Planung"), ("Pass", "der Reisepass")]
+)
+def test_families_of_words_are_still_met(asked: str, text: str, lexicon: Embedder) -> None:
+    assert met(asked, text, lexicon)[asked] >= 0.6
+
+
+def test_a_short_noun_is_not_met_by_a_word_that_only_ends_with_it(lexicon: Embedder) -> None:
+    assert met("Wo bekomme ich einen Pass?", "der IntegrationsKompass", lexicon)["Pass"] < 0.4
