@@ -168,10 +168,19 @@ def _nothing(turn: Turn, answer: Answer, contact: ContactConfig, code: str) -> s
         # The name stands in the answer's own line, in the language of the question.
         spoken = answer.language if answer.language in LANGUAGES else code
         links = contact_block(ContactConfig("" if whom else contact.name, contact.phone, contact.mail), spoken)
-        person = f'<div class="person">{_lines(whom, answer.language)}{links}</div>'
+        # Telephone and mail stand below as links; the line would only say them again.
+        named = [_without(line, contact) for line in whom] if contact.name else whom
+        person = f'<div class="person">{_lines(named, answer.language)}{links}</div>'
     cards = _cards(turn, answer, answer.nearest, nearest=True)
     heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['nearest'])}</h3>" if cards else ""
     return f"{rest}{person}{heading}{cards}"
+
+
+def _without(line: str, contact: ContactConfig) -> str:
+    """Return a line that names a contact without what it says behind the name."""
+    for value in (contact.phone, contact.mail):
+        line = line.replace(f", {value}", "") if value else line
+    return line
 
 
 def _lines(lines: list[str], code: str) -> str:

@@ -166,6 +166,9 @@ def test_a_refusal_shows_the_nearest_pages_and_whom_to_ask(house: Any) -> None:
     tags = shown(Answer(False, "de", "other", text, nearest=(house.citation(),)))
     assert [a["href"] for tag, a in tags.tags if tag == "a"] == ["tel:02104992175", "mailto:ki@example.org"]
     assert [a["data-source"] for tag, a in tags.tags if "data-source" in a] == ["1-n-1"]
+    # The number stands in the link alone.
+    assert "".join(tags.texts).count("02104 99-2175") == 1
+    assert "Weiterhelfen kann: KI Kreis Mettmann." in "".join(tags.texts)
 
 
 def test_a_greeting_is_no_refusal_and_sends_nobody_to_the_telephone() -> None:
