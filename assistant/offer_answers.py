@@ -11,7 +11,7 @@ from assistant.lexicon import lexicon
 from assistant.offer_asking import Asked, is_kind, names_offers, read_asked
 from assistant.offer_cards import Quotes, cards
 from assistant.offer_catalogue import NAME, PART, Catalogue, catalogue
-from assistant.offer_facts import Card, numbers, stated_fact, with_card
+from assistant.offer_facts import FACTS, OPEN_FACTS, Card, numbers, stated_fact, with_card
 from assistant.offer_limits import Limits, read_limits
 from assistant.offer_lines import TOGETHER, lines
 from assistant.offer_lists import Names, at_once, dated_first, is_ours, named_first, of_ours, parted
@@ -25,15 +25,6 @@ from kb.offer_history import CatalogueEntry
 from kb.offer_names import words
 from kb.store import KnowledgeBase
 
-# Who asks for one of these wants a fact, not a list, whatever else the question has.
-FACTS = frozenset(
-    [
-        "date", "number", "amount", "share", "leader", "holder", "contact", "phone", "mail", "address", "hours",
-        "duration", "frequency", "reference", "development", "measure", "age",
-    ]
-)  # fmt: skip
-# So does who asks for one of these, unless all else that is said are facets ("What does the town offer to women?").
-OPEN_FACTS = frozenset(["person", "office", "definition", "task"])
 # A word that is most of another one's parts is that word ("Schwimmkurse", "Frauenschwimmkurs").
 HALF = 0.5
 # A follow-up that only narrows a list is a phrase, not a question.

@@ -13,6 +13,15 @@ from kb.model import Answer, AnswerSentence, Citation, OfferCard, OfferValue
 
 Card = tuple[OfferCard, tuple[Citation, ...]]
 
+# Who asks for one of these wants a fact, not a list, whatever else the question has.
+FACTS = frozenset(
+    [
+        "date", "number", "amount", "share", "leader", "holder", "contact", "phone", "mail", "address", "hours",
+        "duration", "frequency", "reference", "development", "measure", "age",
+    ]
+)  # fmt: skip
+# So does who asks for one of these, unless all else that is said are facets ("What does the town offer to women?").
+OPEN_FACTS = frozenset(["person", "office", "definition", "task"])
 # In which fields of a card the facts stand that a question may ask for.
 STATED: Mapping[str, tuple[str, ...]] = {
     "hours": ("time",),

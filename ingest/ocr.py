@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from ingest.pdf import RawPage, Word
 from ingest.render import page_png
 from ingest.scan import Scan, columns, prepared
-from ingest.signs import BELOW, Sized, corrected, foot, sized
+from ingest.signs import Sized, corrected, loose, sized
 from ingest.tesseract import GERMAN, Seen, Tesseract, languages, sureness
 from kb.errors import IngestError
 from kb.model import Box
@@ -193,7 +193,7 @@ class _Place:
 
     def words(self, word: Sized, text: str) -> list[Word]:
         """Return the words of a text, which may be a section sign with its number."""
-        parts, (x0, y0, x1, y1) = text.split(), _loose(word)
+        parts, (x0, y0, x1, y1) = text.split(), loose(word)
         found = []
         for part in parts:
             right = x0 + (x1 - x0) / 3 if part == "§" and len(parts) > 1 else x1
@@ -290,12 +290,3 @@ def _worded(seen: Sequence[Seen], image: Image.Image) -> list[tuple[Sized, str]]
     """Return each word with its size and its text, signs corrected and leaders cut off."""
     words = sized(seen)
     return [(word, _LEADER.sub("", text)) for word, text in zip(words, corrected(words, image), strict=True)]
-
-
-def _loose(word: Sized) -> tuple[float, float, float, float]:
-    """Return the word's box with room for ascenders and descenders, as the boxes of text in PDFs have it."""
-    seen, size = word
-    if not any(sign.isalnum() for sign in seen.text):
-        return seen.left, seen.top, seen.right, seen.bottom
-    base = foot(seen, size)
-    return seen.left, min(base - 0.9 * size, seen.top), seen.right, max(base + BELOW * size, seen.bottom)

@@ -140,3 +140,12 @@ def _section(word: Seen, text: str, size: float, following: Seen | None) -> str:
         # As it is nearly always printed and searched; the gap was too narrow for Tesseract.
         return f"§ {glued.group(1)}"
     return text
+
+
+def loose(word: Sized) -> tuple[float, float, float, float]:
+    """Return the word's box with room for ascenders and descenders, as the boxes of text in PDFs have it."""
+    seen, size = word
+    if not any(sign.isalnum() for sign in seen.text):
+        return seen.left, seen.top, seen.right, seen.bottom
+    base = foot(seen, size)
+    return seen.left, min(base - 0.9 * size, seen.top), seen.right, max(base + BELOW * size, seen.bottom)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from evaluation.ocr import TRANSCRIPTS, WORN, distance, main, normal, score, summary, transcript, transcripts
+from evaluation.ocr import TRANSCRIPTS, distance, main, normal, score, summary, transcript, transcripts
+from evaluation.worn_pages import WORN
 from ingest.ocr import available
 
 NOTED = "~ Satzung der Gemeinde\nDie Gemeindever¬\ntretung hat am\n(1) Fol-\ngendes beschlossen\n~ - 2 -\n"
