@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,7 +36,7 @@ def read_all(
     on_page: Callable[[Path, int, int], None] = lambda file, done, total: None,
     describe: Describe | None = None,
     known: Callable[[Path], Reading | None] = lambda file: None,
-) -> Iterator[tuple[Path, Reading | IngestError]]:
+) -> Generator[tuple[Path, Reading | IngestError], None, None]:
     """Read many PDFs in worker processes; yield each, in order, with its reading or the reason it has none.
 
     :param workers: processes, 0 = one per core.

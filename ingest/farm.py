@@ -17,7 +17,7 @@ import pickle
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from multiprocessing import current_process
 from pathlib import Path
@@ -62,7 +62,7 @@ def read_far(
     timeout: float,
     memory_mb: int,
     patience: float = PATIENCE,
-) -> Iterator[tuple[Path, Reading | IngestError]]:
+) -> Generator[tuple[Path, Reading | IngestError], None, None]:
     """Have the workers of `scheduler` read PDFs; yield each, in order, with its reading or the reason it has none.
 
     A worker that dies costs the time of its files. A scheduler that goes away is waited for; then all that it had not

@@ -12,8 +12,8 @@ import pickle
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ KEPT = 7 * 24 * 3600.0
 # The name of a text of which nobody has read what it states, and how long a name may be with its line's end.
 TEXT, NAME = "text", 65
 OnPage = Callable[[Path, int, int], None]
+Found = Generator[tuple[Path, Reading | IngestError], None, None]
 
 
 class Readings:
@@ -48,22 +49,25 @@ class Readings:
         kept = {task.version: self._name(task) for task in tasks}
         new = [task for task in tasks if kept[task.version] != _named(task)]
         far = {task.version for task in new if self._config.scheduler and not kept[task.version]}
-        fresh = self._far([task for task in new if task.version in far])
-        near = self._near([task for task in new if task.version not in far], on_page)
         fresh_versions = {task.version for task in new}
-        for task in tasks:
-            if task.version not in fresh_versions and (reading := self._kept(task)) is not None:
-                yield task, reading
-                continue
-            if task.version in fresh_versions:
-                _, found = next(fresh if task.version in far else near)
-            else:  # what was kept is damaged
-                ((_, found),) = self._near([task], on_page)
-            if isinstance(found, Reading):
-                self._keep(task, found)
-            yield task, found
+        # Closed here, where an interruption while the workers end is heard: one in a generator that is only let go is lost.
+        with (
+            closing(self._far([task for task in new if task.version in far])) as fresh,
+            closing(self._near([task for task in new if task.version not in far], on_page)) as near,
+        ):
+            for task in tasks:
+                if task.version not in fresh_versions and (reading := self._kept(task)) is not None:
+                    yield task, reading
+                    continue
+                if task.version in fresh_versions:
+                    _, found = next(fresh if task.version in far else near)
+                else:  # what was kept is damaged
+                    ((_, found),) = self._near([task], on_page)
+                if isinstance(found, Reading):
+                    self._keep(task, found)
+                yield task, found
 
-    def _far(self, tasks: Sequence[Task]) -> Iterator[tuple[Path, Reading | IngestError]]:
+    def _far(self, tasks: Sequence[Task]) -> Found:
         config = self._config
         errands = [
             Errand(task.source.path, task.version, _named(task), partial(document_of, task, config=config))
@@ -71,7 +75,7 @@ class Readings:
         ]
         return read_far(errands, config.scheduler, timeout=config.timeout, memory_mb=config.memory_mb)
 
-    def _near(self, tasks: Sequence[Task], on_page: OnPage) -> Iterator[tuple[Path, Reading | IngestError]]:
+    def _near(self, tasks: Sequence[Task], on_page: OnPage) -> Found:
         config, by_path = self._config, {task.source.path: task for task in tasks}
         return read_all(
             by_path,

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from kb.ledger import HOLDS
 from kb.model import Query
 from kb.publication import publication
 from kb.store import KnowledgeBase
@@ -25,6 +26,8 @@ def read(index: Path, until: Path) -> None:
     with KnowledgeBase.open(index, FakeEmbedder(), "public") as base:
         while True:
             last = until.exists()
+            if last:
+                time.sleep(HOLDS)  # what another process publishes is seen after so long
             hits = len(base.search(Query("Sprachcafe trifft sich"), 20))
             if seen[-1:] != [hits]:
                 seen.append(hits)

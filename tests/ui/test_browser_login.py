@@ -63,6 +63,7 @@ def test_staff_log_in_ask_open_the_internal_page_and_log_out_with_the_keyboard(
     assert page.request.get(link).status == 200
     assert page.complaints == []
     page.keyboard.press("Escape")
+    page.wait_for_function("!document.body.classList.contains('source-open')")  # closed, and the focus is back
     page.focus(".visitor button")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/intern/login")

@@ -30,7 +30,7 @@ def test_a_template_that_nobody_has_filled_in_says_so(path: str) -> None:
 def test_every_page_has_one_heading_a_language_and_the_way_to_the_others(path: str) -> None:
     text = client(Config(title="Haus & Hof")).get(f"/{path}").text
     assert text.count("<h1>") == 1
-    assert '<html lang="de">' in text
+    assert '<html lang="de" dir="ltr">' in text
     assert "– Haus &amp; Hof</title>" in text
     assert all(f'href="/{other}"' in text for other in LEGAL)
     assert "<script>" not in text and " style=" not in text
