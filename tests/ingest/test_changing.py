@@ -105,7 +105,7 @@ def test_what_a_preview_has_read_is_not_read_again(office: Office, monkeypatch: 
 
     def none(files: Any, **limits: Any) -> Any:
         asked.extend(files)
-        return iter(())
+        return (each for each in ())
 
     monkeypatch.setattr("ingest.readings.read_all", none)
     assert len(office.publish().added) == len(NAMES)
