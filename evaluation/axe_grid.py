@@ -78,8 +78,7 @@ def views(page: Any, start: str) -> Iterator[str]:
 
 def look(address: str, tell: Callable[[str], None], languages: Sequence[str] = LANGUAGES) -> tuple[Counter[str], int]:
     """Return how often each rule of axe-core was broken, and at how many views it looked."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415 - for this script
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for this script
 
     found: Counter[str] = Counter()
     looked = 0
@@ -93,14 +92,21 @@ def look(address: str, tell: Callable[[str], None], languages: Sequence[str] = L
             for name in views(page, start):
                 looked += 1
                 here += 1
-                for broken in Axe().run(page).response["violations"]:
-                    found[broken["id"]] += 1
-                    nodes = "; ".join(node["html"][:120] for node in broken["nodes"][:3])
-                    tell(f"{code} {width} {scheme} {name}: {broken['id']}: {nodes}")
+                examine(page, f"{code} {width} {scheme} {name}", found, tell)
             tell(f"{code} {width} {scheme}: {here} views")
             context.close()
         browser.close()
     return found, looked
+
+
+def examine(page: Any, where: str, found: Counter[str], tell: Callable[[str], None]) -> None:
+    """Look at a page as it is with axe-core; count the rules that are broken and tell the first elements of each."""
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415 - for this script
+
+    for broken in Axe().run(page).response["violations"]:
+        found[broken["id"]] += 1
+        nodes = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
+        tell(f"{where}: {broken['id']}: {nodes}")
 
 
 def ask(page: Any, question: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from evaluation.axe_grid import CHROMIUM, DONE, FLAGS, NOTHING, OFFERS, SCHEMES, ask
+from evaluation.axe_grid import CHROMIUM, DONE, FLAGS, NOTHING, OFFERS, SCHEMES, ask, examine
 
 WIDTHS: dict[str, Any] = {
     "desk": {"width": 1280, "height": 800},
@@ -207,8 +207,7 @@ def look(
     parts: Sequence[str] = PARTS,
 ) -> tuple[Counter[str], int]:
     """Return how often each rule of axe-core was broken, and at how many views it looked; `shots`: a folder for pictures."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415 - for this script
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for this script
 
     found: Counter[str] = Counter()
     looked = 0
@@ -225,10 +224,7 @@ def look(
                 looked += 1
                 if shots and scheme == "light":
                     page.screenshot(path=shots / f"{view.replace(' ', '-')}-{size['width']}.png")
-                for broken in Axe().run(page).response["violations"]:
-                    found[broken["id"]] += 1
-                    nodes = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
-                    tell(f"{view} {width} {scheme}: {broken['id']}: {nodes}")
+                examine(page, f"{view} {width} {scheme}", found, tell)
             tell(f"{view}: {len(WIDTHS) * len(SCHEMES)} times")
             page.set_viewport_size(WIDTHS["desk"])
         browser.close()

@@ -7,6 +7,7 @@ as a name tells nothing then, place, contact or text have to.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -68,23 +69,25 @@ def offer_changes(work: Publication, last: date | None, today: date) -> OfferCha
 
 def renamed(gone: Sequence[Stated], new: Sequence[Stated]) -> tuple[Renamed, ...]:
     """Return the pairs of offers of one paper that are the same but for the name, where one alone fits the other."""
-    fits = [(one, other) for one in gone for other in new if one[0].id == other[0].id and _same(one, other)]
-    ones, others = [id(one) for one, _ in fits], [id(other) for _, other in fits]
-    return tuple(Renamed(*fit) for fit in fits if ones.count(id(fit[0])) == others.count(id(fit[1])) == 1)
+    coming: dict[str, list[tuple[Stated, Context]]] = defaultdict(list)
+    for stated in new:
+        coming[stated[0].id].append((stated, context_of(*stated)))
+    fits: list[tuple[Stated, Stated]] = []
+    for one in gone:
+        if beside := coming.get(one[0].id):
+            # As if of another paper: it is a change over time, not two courses of one paper.
+            left = replace(context_of(*one), papers=frozenset())
+            fits += [(one, other) for other, right in beside if _same(one[1], left, other[1], right)]
+    ones, others = Counter(id(one) for one, _ in fits), Counter(id(other) for _, other in fits)
+    return tuple(Renamed(*fit) for fit in fits if ones[id(fit[0])] == others[id(fit[1])] == 1)
 
 
-def _same(one: Stated, other: Stated) -> bool:
-    left, right = context_of(*one), context_of(*other)
-    # A change over time, not two courses of one paper.
-    score = evidence(_of_another_paper(left), right, {})
+def _same(one: Offer, left: Context, other: Offer, right: Context) -> bool:
+    score = evidence(left, right, {})
     if score < 0:
         return False
     agree = bool(left.contacts & right.contacts or left.places & right.places)
-    return score >= _ENOUGH or alike(one[1].name, other[1].name) or (agree and _same_text(one[1], other[1]))
-
-
-def _of_another_paper(context: Context) -> Context:
-    return replace(context, papers=frozenset())
+    return score >= _ENOUGH or alike(one.name, other.name) or (agree and _same_text(one, other))
 
 
 def _same_text(one: Offer, other: Offer) -> bool:
