@@ -30,10 +30,12 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "musterland-dev4": tuple(
         f"offers-musterland-{name}.jsonl" for name in ("programm", "kompass", "ausblick", "fruehling")
     ),
+    "musterland-dev5": tuple(f"offers-musterland-{name}.jsonl" for name in ("ueberblick", "leicht", "lesezeit")),
     "held": tuple(f"offers-held-{name}.jsonl" for name in ("kurse", "bericht", "steckbriefe", "ferien")),
     "held-2": tuple(f"offers-held-{name}.jsonl" for name in ("elternbrief", "massnahmen", "wochenplan", "verzeichnis")),
     "held-3": tuple(f"offers-held-{name}.jsonl" for name in ("webseite", "vorlage", "vhs", "zweisprachig")),
     "held-4": tuple(f"offers-held-{name}.jsonl" for name in ("familienzeit", "kursplan", "angebotsmappe", "mitmachen")),
+    "held-5": tuple(f"offers-held-{name}.jsonl" for name in ("rundmail", "sport", "traeger")),
 }
 
 

@@ -17,19 +17,25 @@ from evaluation.booklets.chapter import set_chapter
 from evaluation.booklets.columns import set_columns
 from evaluation.booklets.days import set_days
 from evaluation.booklets.directory import set_directory
+from evaluation.booklets.easy import set_easy
 from evaluation.booklets.evening import set_evening
 from evaluation.booklets.factsheets import set_factsheets
 from evaluation.booklets.grid import set_grid
 from evaluation.booklets.hours import set_hours
 from evaluation.booklets.letter import set_letter
 from evaluation.booklets.magazine import set_magazine
+from evaluation.booklets.mailing import set_mailing
+from evaluation.booklets.matrix import set_matrix
 from evaluation.booklets.measures import set_measures
+from evaluation.booklets.merged import set_merged
 from evaluation.booklets.month import set_month
+from evaluation.booklets.nested import set_nested
 from evaluation.booklets.outlook import set_outlook
 from evaluation.booklets.panels import set_panels
 from evaluation.booklets.paper import set_paper
 from evaluation.booklets.parallel import set_parallel
 from evaluation.booklets.patchwork import set_patchwork
+from evaluation.booklets.pocket import set_pocket
 from evaluation.booklets.profiles import set_profiles
 from evaluation.booklets.proof import set_proof
 from evaluation.booklets.report import set_report
@@ -58,6 +64,9 @@ SETTERS = {
     "musterland-kompass": set_grid,
     "musterland-ausblick": set_outlook,
     "musterland-fruehling": set_season,
+    "musterland-ueberblick": set_matrix,
+    "musterland-leicht": set_easy,
+    "musterland-lesezeit": set_pocket,
     "held-kurse": set_catalogue,
     "held-bericht": set_report,
     "held-steckbriefe": set_profiles,
@@ -74,6 +83,9 @@ SETTERS = {
     "held-kursplan": set_timetable,
     "held-angebotsmappe": set_factsheets,
     "held-mitmachen": set_bullets,
+    "held-rundmail": set_mailing,
+    "held-sport": set_merged,
+    "held-traeger": set_nested,
 }
 
 

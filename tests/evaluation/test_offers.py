@@ -124,6 +124,8 @@ def test_every_booklet_has_a_list_in_one_collection() -> None:
         ("questions-offers-held3", 6),
         ("questions-offers-dev4", 6),
         ("questions-offers-held4", 6),
+        ("questions-offers-dev5", 6),
+        ("questions-offers-held5", 6),
     ],
 )
 def test_the_list_questions_name_offers_of_their_collection(name: str, others: int) -> None:
