@@ -5,7 +5,6 @@ A Milvus server takes the words along (`kb.places`).
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -22,7 +21,7 @@ from kb.model import Visibility
 from kb.next_generation import Publication
 from kb.publication import VISIBILITIES, publication
 from kb.search import Leg
-from kb.server_place import ServerPlace
+from kb.server_place import places_on
 from kb.shard import Shard, index_recipe, open_shard
 
 # Passages per shard that are asked for in both places, and of how many nearest.
@@ -64,14 +63,7 @@ def migrate(index: Path, embedder: Embedder, url: str | None, internal_url: str 
     recipe = index_recipe(embedder)
     if current.space != recipe:
         raise KnowledgeBaseError("other-embedding", path=index, built=current.space, wanted=recipe)
-    mark = secrets.token_hex(4)
-
-    def where(visibility: Visibility, past: bool) -> ServerPlace | None:
-        if url is None:
-            return None
-        address = (internal_url if visibility == "internal" else None) or url
-        return ServerPlace(address, f"kiz-{mark}-{visibility}{'-past' if past else ''}-{current.build + 1}")
-
+    where = places_on(url, internal_url, current.build + 1)
     with publication(index, embedder, rebuild=True, where=where) as work:
         with ExitStack() as opened:
             before = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from kb.lock import write_lock
 from kb.model import Visibility
 from kb.next_generation import PAST, Publication, remove_build
 from kb.places import VECTORS, forget_place
-from kb.server_place import ServerPlace, place_of, put_place
+from kb.server_place import Places, place_of, places_on, put_place
 from kb.shard import WritableShard, build_folder, index_recipe
 
 BUILTIN = "builtin-"
+# Said instead of an address: into the folder of the index.
+EMBEDDED = "embedded"
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
-# Where the vectors of a shard go, of current or of past versions; None: into the folder of the build.
-Places = Callable[[Visibility, bool], ServerPlace | None]
 
 
 def _settle_places(before: Path, folder: Path, visibility: Visibility, where: Places | None) -> None:
@@ -92,15 +92,20 @@ def outdated(index: Path, embedder: Embedder) -> bool:
     return built == embedder.space or (built.startswith(BUILTIN) and embedder.space.startswith(BUILTIN))
 
 
-def repair(index: Path, embedder: Embedder) -> int:
+def repair(index: Path, embedder: Embedder, to: str = "", internal_url: str | None = None) -> int:
     """Build word index and vectors anew from the catalogue; return the number of documents.
 
-    Serves for a damaged index and for a change of the embedding model alike.
+    Serves for a damaged index and for a change of the embedding model alike; with `to` also for a lost server: nothing
+    is asked of the place where the vectors were, they go to the server at `to`, or into the index for "embedded".
 
-    :raises KnowledgeBaseError: no index there, locked, or the catalogue itself is damaged.
+    :raises KnowledgeBaseError: no index there, locked, a server out of reach, or the catalogue itself is damaged.
     """
-    Ledger(index).close()
-    with publication(index, embedder, rebuild=True) as work:
+    ledger = Ledger(index)
+    current = ledger.current()
+    ledger.close()
+    build = (current.build if current else 1) + 1
+    where = places_on(None if to == EMBEDDED else to, internal_url, build) if to else None
+    with publication(index, embedder, rebuild=True, where=where) as work:
         work.reindex()
         documents = len(work.published().documents)
         work.publish({"repaired": documents})

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from kb.errors import KnowledgeBaseError
+from kb.model import Visibility
 
 FILE = "server.json"
 # Sent as a bearer token to Chroma, which has no login of its own (a web server before it may have one); to Milvus as
@@ -32,6 +35,26 @@ class ServerPlace:
         """Return the place of the build after this one's: its name ends in another number."""
         head, _, number = self.collection.rpartition("-")
         return ServerPlace(self.url, f"{head}-{int(number) + 1}" if number.isdigit() else f"{self.collection}-2")
+
+
+# Where the vectors of a shard go, of current or of past versions; None: into the folder of the build.
+Places = Callable[[Visibility, bool], ServerPlace | None]
+
+
+def places_on(url: str | None, internal_url: str | None, build: int) -> Places:
+    """Return where the vectors of build number `build` go: on the server at `url`, internal ones on their own if it has one.
+
+    With None they go into the folder. The collections' names occur nowhere else on the server.
+    """
+    mark = secrets.token_hex(4)
+
+    def where(visibility: Visibility, past: bool) -> ServerPlace | None:
+        if url is None:
+            return None
+        address = (internal_url if visibility == "internal" else None) or url
+        return ServerPlace(address, f"kiz-{mark}-{visibility}{'-past' if past else ''}-{build}")
+
+    return where
 
 
 def place_of(folder: Path) -> ServerPlace | None:

@@ -82,7 +82,9 @@ def repair(options: argparse.Namespace, config: Config) -> None:
     from kb.embed import load_embedder  # noqa: PLC0415
 
     _there(config)
-    documents = publication.repair(config.index, load_embedder(config.embedding.model))
+    documents = publication.repair(
+        config.index, load_embedder(config.embedding.model), options.to or "", options.internal
+    )
     if options.json:
         console.print_json({"documents": documents})
     else:

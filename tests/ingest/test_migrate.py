@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kb.migrate import migrate
 from kb.model import Query
 from kb.places import forget_place
 from kb.publication import repair
-from kb.server_place import ServerPlace, place_of
+from kb.server_place import ServerPlace, place_of, put_place
 from kb.store import KnowledgeBase
 from kb.vector_server import ServerVectors
 from kb.vectors import VectorIndex
@@ -59,6 +60,34 @@ def test_after_the_move_everything_is_found_as_before(index: Path, embedder: Fak
     assert found(index, embedder) == before
     migrate(index, embedder, None)
     assert found(index, embedder) == before
+
+
+def test_a_lost_server_is_left_behind_without_being_asked(
+    tmp_path: Path, papers: Path, index: Path, embedder: FakeEmbedder, chroma_server: str, make_pdf: MakePdf
+) -> None:
+    before = found(index, embedder)
+    migrate(index, embedder, chroma_server)
+    for folder in index.glob("*/build-*/**/vectors"):
+        if place := place_of(folder):
+            put_place(folder, replace(place, url="http://127.0.0.1:9"))
+    with pytest.raises(KnowledgeBaseError) as told:
+        repair(index, embedder)  # would go where the vectors are
+    assert told.value.key == "vector-server"
+    repair(index, embedder, "embedded")
+    assert found(index, embedder) == before
+    make_pdf(papers / "9.pdf", "Sprachcafe Heiligenhaus\nDas Sprachcafe trifft sich in Heiligenhaus.")
+    ingest([papers], index, embedder, PUBLIC)
+    assert len(found(index, embedder)) == len(TOWNS) + 1
+    repair(index, embedder, chroma_server)
+    urls = [place and place.url for place in map(place_of, newest(index))]
+    assert urls == [chroma_server] * 2
+    assert len(found(index, embedder)) == len(TOWNS) + 1
+
+
+def newest(index: Path) -> list[Path]:
+    """Return the folders of the vectors of the latest build."""
+    last = max(int(folder.name.partition("-")[2]) for folder in index.glob("public/build-*"))
+    return list(index.glob(f"*/build-{last}/vectors"))
 
 
 def test_a_running_reader_takes_up_the_move(index: Path, embedder: FakeEmbedder, chroma_server: str) -> None:
