@@ -3,9 +3,12 @@ const narrow = window.matchMedia('(max-width: 1023.98px)');
 const steps = [1, 1.5, 2, 3];
 let opener = null;
 let byHand = false;
+let stepped = null; // from one hit to another: which button, and what was shown when it was pressed
 let zoom = 0;
 
 const others = () => document.querySelectorAll('#top, #talk, #foot');
+
+const shown = () => element.querySelector('[data-opened]')?.dataset.opened;
 
 const cover = (on) => {
   document.body.classList.toggle('source-open', on);
@@ -54,6 +57,10 @@ document.addEventListener('kiz:open', (event) => {
   if (narrow.matches && !history.state?.kizSource) history.pushState({ kizSource: true }, '');
   cover(true);
 });
+document.addEventListener('kiz:step', (event) => {
+  stepped = { button: event.detail, from: shown() };
+  element.classList.add('waiting');
+});
 document.addEventListener('kiz:stale', () => element.classList.add('stale'));
 window.addEventListener('popstate', hide);
 document.addEventListener('keydown', (event) => {
@@ -91,5 +98,12 @@ watch('value', () => {
   zoom = fitting();
   magnify(0);
   requestAnimationFrame(toMark);
-  if (byHand) element.querySelector('h2')?.focus({ preventScroll: true });
+  if (!stepped) {
+    if (byHand) element.querySelector('h2')?.focus({ preventScroll: true });
+  } else if (stepped.from !== shown()) {
+    const buttons = [...element.querySelectorAll('[data-hit]')];
+    const pressed = buttons[stepped.button];
+    (pressed?.disabled ? buttons[1 - stepped.button] : pressed)?.focus({ preventScroll: true });
+    stepped = null;
+  }
 });

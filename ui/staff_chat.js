@@ -45,6 +45,10 @@ const sync = () => {
   type('#extent textarea, #extent input', said ? JSON.stringify(read()) : '');
 };
 
+// Opened, the form leaves its place above the box and lies at the end of the page: whoever opened it is brought there.
+element.addEventListener('toggle', (event) => {
+  if (event.target.open && event.target.matches('.filters')) event.target.scrollIntoView({ block: 'nearest' });
+}, true);
 element.addEventListener('change', sync);
 element.addEventListener('input', sync);
 element.addEventListener('reset', () => setTimeout(sync));
@@ -93,21 +97,9 @@ const print = (turn) => {
   turn.classList.remove('print-this');
 };
 
-// The button that was pressed keeps the focus while the page behind it changes.
+// Which of the two buttons keeps the focus is told to source.js, which sets it once the page behind it has changed.
 const current = (button) => [...button.parentElement.children].map((one) => Number(one.dataset.hit))[0] + 1;
-const step = (forward) => {
-  const source = document.querySelector('#source');
-  source.classList.add('waiting');
-  const seen = new MutationObserver(() => {
-    seen.disconnect();
-    source.classList.remove('waiting');
-    setTimeout(() => {
-      const buttons = [...source.querySelectorAll('[data-hit]')];
-      (buttons[forward]?.disabled ? buttons[1 - forward] : buttons[forward])?.focus({ preventScroll: true });
-    }, 60);
-  });
-  seen.observe(source, { subtree: true, attributes: true, attributeFilter: ['data-opened'] });
-};
+const step = (forward) => document.dispatchEvent(new CustomEvent('kiz:step', { detail: forward }));
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');

@@ -176,6 +176,7 @@ def test_marks_stay_on_the_words_when_the_page_is_enlarged(visit: Any) -> None:
     page.wait_for_selector("figure img")  # beside the answer the first source opens by itself
     before = page.locator("figure").bounding_box()["width"]
     page.click("[data-zoom='1']")
+    page.wait_for_function("(least) => document.querySelector('figure').offsetWidth > least", arg=1.4 * before)
     assert page.locator("figure").bounding_box()["width"] == pytest.approx(1.5 * before, rel=0.02)
     marks, red = marks_and_red(page)
     assert all(
@@ -234,14 +235,14 @@ def test_on_a_phone_a_source_covers_the_page_and_back_closes_it(visit: Any) -> N
     there = visit(PHONE, has_touch=True, is_mobile=True)
     page = there.page
     there.ask("Wer berät Eltern?")
-    assert not page.locator("#beside").is_visible()
+    playwright.expect(page.locator("#beside")).to_be_hidden()
     for leave in (lambda: page.click(".close"), page.go_back, lambda: page.keyboard.press("Escape")):
         page.click(f"{DONE} .card")
         page.wait_for_selector(".source figure img", state="visible")
-        assert page.evaluate("document.querySelector('#talk').inert")
+        page.wait_for_function("document.querySelector('#talk').inert")
         leave()
         page.wait_for_selector("#beside", state="hidden")
-        assert page.evaluate("document.activeElement.classList.contains('card')")
+        page.wait_for_function("document.activeElement.classList.contains('card')")
         assert page.locator(DONE).count() == 1
 
 
@@ -270,14 +271,14 @@ def test_the_first_tab_stop_leads_to_the_question(visit: Any) -> None:
     page = visit(DESKTOP).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate(f"document.activeElement === document.querySelector('{BOX}')")
+    page.wait_for_function(f"document.activeElement === document.querySelector('{BOX}')")
 
 
 def test_a_growing_answer_ends_whole_and_the_box_is_empty_again(visit: Any) -> None:
     there = visit(DESKTOP)
     there.ask("Wer berät Eltern?")
     assert there.page.locator(f"{DONE} .said").all_text_contents() == ["Das Zentrum berät Eltern zu Kita und Schule.1"]
-    assert there.page.input_value(BOX) == ""
+    playwright.expect(there.page.locator(BOX)).to_have_value("")
 
 
 def test_a_failure_is_told_kindly_and_can_be_tried_again(visit: Any) -> None:
@@ -287,7 +288,7 @@ def test_a_failure_is_told_kindly_and_can_be_tried_again(visit: Any) -> None:
     assert "RuntimeError" not in page.inner_text("body")
     page.click(".notice button")
     page.wait_for_selector(f"{DONE} .said")
-    assert page.locator(".turn").count() == 2
+    playwright.expect(page.locator(".turn")).to_have_count(2)
 
 
 def test_a_refusal_names_a_person_and_the_nearest_page(visit: Any) -> None:
@@ -327,8 +328,8 @@ def test_a_new_conversation_starts_from_nothing(visit: Any) -> None:
     there.page.wait_for_selector("figure img")
     there.page.click("[data-action=start_over]")
     there.page.wait_for_selector(".welcome")
-    assert there.page.locator(".turn").count() == 0
-    assert there.page.locator("figure").count() == 0
+    playwright.expect(there.page.locator(".turn")).to_have_count(0)
+    playwright.expect(there.page.locator("figure")).to_have_count(0)
     there.ask("Wer berät Eltern?")
     there.page.wait_for_selector("figure img")
 
@@ -370,11 +371,11 @@ def test_offers_open_with_the_keyboard_and_lead_to_their_page_and_back(visit: An
     page.locator(".offer summary").nth(5).focus()
     page.keyboard.press("Enter")
     row = page.locator(".offer").nth(5)
-    assert row.locator("dl").is_visible()
+    playwright.expect(row.locator("dl")).to_be_visible()
     row.locator(".from").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".source figure img", state="visible")
-    assert page.locator(".mark").count() == 2
+    playwright.expect(page.locator(".mark")).to_have_count(2)
     page.wait_for_function("document.activeElement.tagName === 'H2'")
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement.className.includes('from')")
@@ -387,7 +388,7 @@ def test_one_press_shows_all_offers(visit: Any) -> None:
     last = page.locator(".offer h4").nth(19)
     assert not last.is_visible()
     page.get_by_text("Alle 20 anzeigen").click()
-    assert last.is_visible()
+    playwright.expect(last).to_be_visible()
 
 
 def test_on_paper_every_offer_is_whole(visit: Any) -> None:

@@ -118,7 +118,7 @@ def test_the_language_is_changed_by_links_and_arabic_runs_from_the_right(visit: 
     page.click(".languages a[hreflang=ar]")
     page.wait_for_selector(".example")
     page.wait_for_timeout(300)  # Gradio sets the browser's language once it runs
-    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    page.wait_for_function("document.documentElement.lang === 'ar' && document.documentElement.dir === 'rtl'")
     assert page.locator(".welcome h2").inner_text() == "ماذا تريد أن تعرف؟"
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     direction = "e => getComputedStyle(e).direction"
@@ -155,13 +155,13 @@ def test_nothing_to_ask_changes_nothing(visit: Any) -> None:
     page.click("#ask")
     page.wait_for_timeout(500)
     assert page.locator(".welcome").count() == 1 and page.locator(".turn").count() == 0
-    assert page.evaluate(f"document.activeElement.matches('{BOX}')")
+    page.wait_for_function(f"document.activeElement.matches('{BOX}')")
 
 
 def test_on_a_phone_the_keyboard_makes_room_for_the_answer(visit: Any) -> None:
     there = visit("/", PHONE, has_touch=True, is_mobile=True)
     there.ask("Was ist Griffbereit?")
-    assert not there.page.evaluate(f"document.activeElement.matches('{BOX}')")
+    there.page.wait_for_function(f"!document.activeElement.matches('{BOX}')")
     # The marked words are as large as the panel has room for.
     there.page.locator(f"{DONE} [data-source]").first.click()
     drawn(there.page, ".source figure img")
@@ -184,7 +184,7 @@ def test_a_server_that_is_gone_is_told_in_the_language_of_the_page_and_the_quest
     page.click("#lost button")
     page.wait_for_selector(".example")
     page.wait_for_function(f"document.querySelector('{BOX}').value === 'Kita?'")
-    assert "#" not in page.url
+    page.wait_for_function("!location.hash")
 
 
 def test_beside_an_answer_stands_its_own_source_or_none(visit: Any) -> None:
@@ -238,7 +238,7 @@ def test_a_browser_of_another_language_is_pointed_to_its_page_until_one_is_chose
     page.click("summary:has-text('Türkçe')")
     page.click(".languages a[hreflang=de]")
     page.wait_for_selector(".example")
-    assert not page.locator(".suggest").is_visible()
+    playwright.expect(page.locator(".suggest")).to_be_hidden()
 
 
 def test_facets_narrow_the_list_and_stay_in_the_address(visit: Any) -> None:
@@ -270,7 +270,7 @@ def test_an_offer_has_a_page_of_its_own_with_its_words_marked(visit: Any) -> Non
     page.click("a.strong[href*='#frage']")
     page.wait_for_selector(".example")
     page.wait_for_function(f"document.querySelector('{BOX}').value.includes('What do you know')")
-    assert "#" not in page.url
+    page.wait_for_function("!location.hash")
     assert there.complaints == []
 
 
@@ -292,14 +292,14 @@ def test_an_answer_is_judged_and_the_word_arrives(visit: Any, town: Town) -> Non
     there.ask(QUESTION)
     page = there.page
     page.click("[data-verdict=outdated]")
-    assert page.evaluate("document.querySelector('[data-verdict=outdated]').getAttribute('aria-pressed')") == "true"
+    page.wait_for_selector("[data-verdict=outdated][aria-pressed=true]")
     page.fill(".remark textarea", "Gibt es nicht mehr")
     page.click(".remark button")
     page.wait_for_selector(".verdict.sent")
     assert page.inner_text(".verdict .told") == "Danke für Ihre Rückmeldung."
     there.ask("Was ist Griffbereit?")
     # The page is patched with every answer; what was said before stays said.
-    assert page.locator(".verdict.sent").count() == 1
+    playwright.expect(page.locator(".verdict.sent")).to_have_count(1)
     page.locator(f"{DONE} [data-verdict=helpful]").click()
     page.wait_for_function("document.querySelectorAll('.verdict.sent').length === 2")
     import datetime
@@ -341,7 +341,7 @@ def test_size_and_colours_are_kept_on_the_device_and_nowhere_else(visit: Any) ->
     page.click("[data-size='1']")
     page.click("[data-colours=dark]")
     assert page.evaluate(size) == pytest.approx(before * 1.3, rel=0.01)
-    assert page.inner_text(".percent") == "130 %"
+    playwright.expect(page.locator(".percent")).to_have_text("130 %")
     there.go("/angebote")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 28)"
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20.8px"
@@ -369,7 +369,7 @@ def test_the_keyboard_alone_is_enough(visit: Any) -> None:
     page.keyboard.press("Enter")
     tab_to(".languages a[hreflang=de]")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.matches('.choose > summary')")
+    page.wait_for_function("document.activeElement.matches('.choose > summary')")
     tab_to("#q")
     page.keyboard.type("Eltern")
     page.keyboard.press("Enter")
@@ -392,7 +392,7 @@ def test_the_keyboard_alone_is_enough(visit: Any) -> None:
     tab_to(".remark button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".verdict.sent")
-    assert page.evaluate("document.activeElement.className") == "told"
+    page.wait_for_function("document.activeElement.className === 'told'")
 
 
 @pytest.mark.parametrize("path", ["/", "/ar/", "/angebote", "/uk/angebote"])

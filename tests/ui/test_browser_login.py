@@ -87,7 +87,7 @@ def test_a_wrong_password_is_told_beside_the_fields(page: Any, address: str) -> 
 def test_what_a_link_says_after_the_hash_outlasts_the_login(page: Any, address: str, building: Any) -> None:
     page.goto(f"{address}/intern/unterlagen?nach=titel#page=3")
     assert page.url.startswith(f"{address}/intern/login?weiter=")
-    assert page.evaluate("document.activeElement.id") == "name"
+    page.wait_for_function("document.activeElement.id === 'name'")
     page.keyboard.type(building.user)
     page.keyboard.press("Tab")
     page.keyboard.type("falsch falsch falsch")
@@ -128,7 +128,7 @@ def test_the_first_tab_stop_of_a_plain_page_leads_to_its_text(page: Any, address
     page.keyboard.press("Tab")
     assert page.locator(".skip").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
 
 # Contrast of every text with the ground behind it (WCAG 2.1, 1.4.3).

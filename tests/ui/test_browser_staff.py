@@ -130,7 +130,7 @@ def test_upload_check_publish_and_ask(
 def test_filters_narrow_say_so_and_are_left_with_one_press(page: Any) -> None:
     page.click("#filters summary")
     page.select_option("#filters [name=visibility]", "public")
-    assert page.inner_text("#filters .chosen") == "öffentliche"
+    playwright.expect(page.locator("#filters .chosen")).to_have_text("öffentliche")
     assert page.evaluate(WIDER) <= 0
     ask(page, "Wer leitet die Dienstbesprechung Zitronenfalter?")
     assert "Erika Geheim" not in page.inner_text("#chat")
@@ -138,7 +138,7 @@ def test_filters_narrow_say_so_and_are_left_with_one_press(page: Any) -> None:
     page.click("text=Ohne Filter fragen")
     page.wait_for_selector(".turn[data-turn='2'][data-state=done]")
     assert "Erika Geheim" in page.inner_text(DONE)
-    assert page.inner_text("#filters .chosen") == "in allen Unterlagen"
+    playwright.expect(page.locator("#filters .chosen")).to_have_text("in allen Unterlagen")
 
 
 def test_an_answer_is_copied_with_its_sources(page: Any, house_of_staff: str) -> None:
@@ -175,7 +175,7 @@ def test_the_plain_pages_fit_can_be_tapped_and_reached_with_the_keyboard(page: A
         page.set_viewport_size({"width": page.width, "height": 760})
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main", path
+        page.wait_for_function("document.activeElement.id === 'main'")
     page.goto(f"{house_of_staff}/intern/unterlagen")
     page.click("tbody a >> nth=0")
     assert page.evaluate(WIDER) <= 0
@@ -190,11 +190,11 @@ def test_a_link_brings_a_paper_or_a_question_into_the_chat(page: Any, house_of_s
     title = page.inner_text("h1")
     page.click("text=In dieser Unterlage fragen")
     page.wait_for_function("document.querySelector('#filters .narrowed, #filters.narrowed')")
-    assert title in page.inner_text("#filters .chosen")
+    playwright.expect(page.locator("#filters .chosen")).to_contain_text(title)
     page.goto(f"{house_of_staff}/intern/unterlagen")
     page.goto(f"{house_of_staff}/intern/#frage=Wo%20ist%20%3Cb%3E%3F")
     page.wait_for_function("document.querySelector('#question textarea')?.value === 'Wo ist <b>?'")
-    assert "#" not in page.url
+    page.wait_for_function("!location.hash")
 
 
 def violations(page: Any) -> list[str]:
@@ -238,7 +238,7 @@ def test_whose_session_has_ended_logs_in_on_the_spot_and_loses_nothing(page: Any
     page.keyboard.press("Enter")
     page.wait_for_selector(DONE)
     assert "Erika Geheim" in page.inner_text(DONE)
-    assert not page.locator("#session[open]").count()
+    playwright.expect(page.locator("#session[open]")).to_have_count(0)
     go(page, "Gesperrte Kontakte")
     page.wait_for_load_state()  # its script listens from then on
     page.fill("[name=value]", "Erna Niemand")
@@ -275,6 +275,11 @@ UNSEEN = """() => {
 }"""
 
 
+def focused(page: Any, words: str) -> None:
+    """Wait until the focus is on something that says `words`: scripts of the page move it a moment later."""
+    page.wait_for_function(f"(words) => ({FOCUS}).includes(words)", arg=words)
+
+
 def tab_to(page: Any, words: str, stops: int = 40) -> None:
     for _ in range(stops):
         page.keyboard.press("Tab")
@@ -293,15 +298,15 @@ def test_from_the_upload_to_taking_it_back_there_is_no_need_of_a_mouse(
     page.set_input_files("#files", str(file))  # the system's dialogue, which a headless browser does not always open
     tab_to(page, "visibility")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.value") == "public"
+    page.wait_for_function("document.activeElement.value === 'public'")
     tab_to(page, "Hochladen")
     page.keyboard.press("Enter")
     page.wait_for_selector("ul.entries >> text=Tastatur.pdf")
-    assert page.evaluate("document.activeElement.innerText").startswith("Die Datei ist vorgemerkt")
+    focused(page, "Die Datei ist vorgemerkt")
     tab_to(page, "prüfen")
     page.keyboard.press("Enter")
     page.wait_for_selector("#job .run")
-    assert page.evaluate("document.activeElement.id") == "job"
+    page.wait_for_function("document.activeElement.id === 'job'")
     page.wait_for_selector("text=Neu (1)", timeout=LONG)
     page.wait_for_function("document.activeElement.id === 'pruefung'")
     page.wait_for_function("document.activeElement.getBoundingClientRect().top < innerHeight / 2")
@@ -320,14 +325,14 @@ def test_from_the_upload_to_taking_it_back_there_is_no_need_of_a_mouse(
     tab_to(page, "Tastatur.pdf nicht mehr vormerken")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Noch ist nichts vorgemerkt")
-    assert page.evaluate("document.activeElement.id") == "vorgemerkt"
+    page.wait_for_function("document.activeElement.id === 'vorgemerkt'")
 
 
 def test_every_stop_of_the_tabulator_key_is_seen(page: Any, house_of_staff: str) -> None:
     page.wait_for_selector(".example")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    page.wait_for_function("document.activeElement.className === 'skip'")
     for path in ("", "unterlagen", "veroeffentlichen", "offen", "angebote", "sperren"):
         if path:
             page.goto(f"{house_of_staff}/intern/{path}")
@@ -344,11 +349,11 @@ def test_a_correction_is_made_and_taken_back_with_keys(page: Any, house_of_staff
     page.keyboard.type("Erna Niemand")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Gesperrt: Erna Niemand.")
-    assert "Gesperrt: Erna Niemand." in page.evaluate(FOCUS)
+    focused(page, "Gesperrt: Erna Niemand.")
     tab_to(page, "Sperre aufheben")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Die Sperre ist aufgehoben.")
-    assert "aufgehoben" in page.evaluate(FOCUS)
+    focused(page, "aufgehoben")
 
 
 def test_a_paper_is_gone_through_page_by_page_with_keys(page: Any, house_of_staff: str) -> None:
@@ -359,6 +364,7 @@ def test_a_paper_is_gone_through_page_by_page_with_keys(page: Any, house_of_staf
     tab_to(page, "Seite 1 zeigen")
     page.keyboard.press("Enter")
     page.wait_for_selector("svg.paper rect", state="attached")
+    page.wait_for_load_state()
     mark = page.locator("svg.paper rect").first.bounding_box()
     assert 0 <= mark["x"] < page.width
     tab_to(page, "Zu den Angaben")
