@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from assistant import stand
+from assistant.asked_kind import misses
 from assistant.beside_contact import contacted, with_contact
-from assistant.choose import choose, citation, cite
+from assistant.choose import choose, cite
 from assistant.chronology import events
 from assistant.contacts import REACHED, reachable
 from assistant.extract import Scored, score
 from assistant.facts import EXACT
 from assistant.followups import Turn, complete, is_follow_up, spoken, wished
+from assistant.further import with_further
+from assistant.match import Matcher
+from assistant.nearest import nearest
 from assistant.offer_answers import OfferAnswers
 from assistant.orders import trusted
 from assistant.paper_heads import whole, with_head
@@ -32,8 +37,6 @@ from kb.model import Answer, AnswerSentence, Citation, Hit
 from kb.narrowed import Extent, narrowed
 from kb.store import KnowledgeBase
 
-# Pages named where there is no answer.
-NEAREST = 3
 # Extents whose catalogues are kept; a desk seldom asks within more at a time.
 EXTENTS = 8
 
@@ -166,7 +169,12 @@ class Assistant:
         choice = None if refuse else choose(asked, scored, hits, found.hope)
         if choice and stand.upcoming(asked) and stand.over(_texts(choice.picked, hits), self._today()):
             choice = None  # what is over is no answer to when it is next
-        if choice and beside(asked, self.kb, self._lexicon, _around(choice.picked, hits)):
+        matcher = partial(Matcher, asked.text, asked.language, self.kb.rarity, self._lexicon, self.kb.synonyms)
+        # On the subject, without what is asked of it.
+        if choice and (
+            misses(asked, choice.picked, scored, hits, matcher)
+            or beside(asked, self.kb, self._lexicon, _around(choice.picked, hits))
+        ):
             choice = None
         told = events(scored, hits) if choice and "development" in asked.wants else ()
         picked = told if len(told) > 1 else choice.picked if choice else ()
@@ -186,6 +194,8 @@ class Assistant:
             sentences, citations = with_head(sentences, citations, self.kb)
         if not sentences:
             return self._refused(asked, hits, scored)
+        if choice and len(told) < 2:  # a chronology is whole
+            sentences, citations = with_further(asked, scored, hits, choice, (sentences, citations))
         return self._answer(asked, sentences, citations)
 
     def _answer(
@@ -214,33 +224,25 @@ class Assistant:
     ) -> tuple[str, ...]:
         """Say so where a scan is quoted, papers differ, or a question about the present is answered from an old one."""
         scanned = (phrases(asked.frame)["scanned"],) if any(entry.ocr for entry in citations) else ()
-        return (*scanned, *stand.notes(asked, sentences, citations, self._today()))
+        # What further quotes say is not what the question is answered with.
+        told = [sentence for sentence in sentences if sentence.part != "also"]
+        used = {n for sentence in told for n in sentence.citations}
+        return (*scanned, *stand.notes(asked, told, [entry for entry in citations if entry.n in used], self._today()))
 
     def _refused(self, asked: Question, hits: Sequence[Hit], scored: Sequence[Scored]) -> Answer:
         words = phrases(asked.frame)
-        nearest = self._nearest(hits, scored)
         lines = [words["nothing"]]
         contact = self.config.contact
         if contact.name:
             who = ", ".join(part for part in (contact.name, contact.phone, contact.mail) if part)
             lines.append(words["contact"].format(contact=who))
-        return Answer(answered=False, language=asked.frame, intent=asked.intent, text="\n".join(lines), nearest=nearest)
-
-    def _nearest(self, hits: Sequence[Hit], scored: Sequence[Scored]) -> tuple[Citation, ...]:
-        """Return the best sentence of each of the pages that come closest."""
-        nearest: list[Citation] = []
-        pages: set[tuple[str, int]] = set()
-        for entry in sorted(scored, key=lambda each: -each.score):
-            hit = hits[entry.unit.hit]
-            place = (hit.document.id, hit.passage.page_at(hit.passage.sentences[entry.unit.at].start))
-            if place in pages or entry.unit.kind == "heading":
-                continue
-            pages.add(place)
-            sentence = hit.passage.sentences[entry.unit.at]
-            nearest.append(citation(len(nearest) + 1, hit, sentence.start, sentence.end))
-            if len(nearest) == NEAREST:
-                break
-        return tuple(nearest)
+        return Answer(
+            answered=False,
+            language=asked.frame,
+            intent=asked.intent,
+            text="\n".join(lines),
+            nearest=nearest(hits, scored),
+        )
 
     def _plain(self, asked: Question, phrase: str) -> Answer:
         return Answer(answered=False, language=asked.frame, intent="other", text=phrases(asked.frame)[phrase])

@@ -66,6 +66,12 @@ def asked_nouns(question: str) -> tuple[str, ...]:
     return tuple(asked)
 
 
+def asks_several(question: str) -> bool:
+    """Return whether a German question asks for more than one thing ("Was kostet es und wo melde ich mich an?")."""
+    clauses = (_LINKS.sub("", clause.lower().strip(), count=1) for clause in _CLAUSES.split(question) if clause.strip())
+    return sum(any(name != "self" and pattern.match(clause) for name, pattern in _OPENINGS) for clause in clauses) > 1
+
+
 def _is_asked(opening: str, folded: str, words: list[str], at: int) -> bool:
     """Return whether a noun is asked for; a verb ("Was hat es gekostet?") always is what its clause is about."""
     asked = {

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.asked_nouns import asks_several
 from assistant.chronology import tells_of
+from assistant.company import asks, company, entry_head, heads_table, whole_list
 from assistant.extract import Scored
 from assistant.facts import EXACT, OFFICE, kinds
 from assistant.legible import labelled
 from assistant.person_asked import Person, person_asked, told_of
 from assistant.question import Question
 from assistant.spelt_out import spelt_out
-from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit, Passage
+from assistant.units import ENDS
+from kb.model import AnswerPart, AnswerSentence, BlockKind, Citation, Hit
 
 # How much worse than the best (in log-odds) a sentence may be and still belong to the answer, and how many are read
 # with pleasure on a phone (chosen in docs/evaluation.md).
@@ -21,30 +24,25 @@ KEEP = 3.5
 MOST = 5
 # Who asks for one fact reads fewer (of 262 questions of the fitted sets two lose theirs, and answers are a tenth shorter).
 MOST_FACTS = 3
-MOST_ITEMS = 10
-# A list that is asked for is shown whole up to so many items.
-WHOLE = 15
+# So many characters are read at once on a phone; a sentence that does not fit behind the others leaves its place to a shorter.
+ROOM = 600
 # Log-odds that the papers answer at all, else nothing is answered (chosen in docs/evaluation.md).
 ENOUGH = 0.8
-# Sentences that say what a thing is, from the first that names it.
-DEFINITION = 4
 # From this on a sentence begins with the thing asked about: more than half of its name (`features.OPENING`).
 EXPLAINS = 0.6
-# An entry of a programme booklet says what it is for within this many sentences of its heading.
-ENTRY = 4
-# The name of a column has at most so many words.
-COLUMN = 3
+# A line that is no sentence says something of what is asked from this share of the question's words on (of 30 lines below
+# it in answers to dev questions, without a fact that is asked for, none answered).
+SAYS = 0.1
 # Who asks for one of these wants no list.
 ONE = frozenset(["office", "person", "leader"])
 # Who asks for one of these needs no name of an offer with it.
 COUNTED = frozenset(["number", "date", "share"])
 # Kinds of fact that papers print in more ways than can be listed, and one that is told by a name alone.
 LOOSE, STRICT = frozenset(["task", "audience", "place", "course", "charge"]), frozenset(["leader"])
-_LEANING = re.compile(
-    r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
-)
+_WORD = re.compile(r"[^\W\d_]{3}")
+# Who asks for the questions of an inquiry gets them.
+_ASKED = re.compile(r"(?i)\b(?:\w*frage|fragte|wissen)")
 _TICKED = re.compile(r"☒|☑|\[x\]", re.I)
-_SIGNED = re.compile(r"(?i)^\W*(?:gez\.|gezeichnet|i\. ?[av]\.)\W*$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣]\s*|[–-]\s+(?!\d))")
 _BOX = re.compile(r"☐|☒|☑|\[x\]|\[ \]", re.I)
 
@@ -72,6 +70,13 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
     if not ranked:
         return None
     best = ranked[0]
+    if question.wants & EXACT and asks_several(question.text):
+        # "Was kostet es und wo melde ich mich an?": the other half need not hold what the first one asks for.
+        question = replace(question, wants=question.wants - EXACT)
+        ranked = [
+            best,
+            *(one for one in _ranked(question, scored, hits, person) if one.score <= best.score and one is not best),
+        ]
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
     near = [entry for entry in ranked if entry.score >= best.score - KEEP]
@@ -92,27 +97,31 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
         heads = (other for other in scored if other.unit.hit == hit and other.unit.kind == "heading" and other.own > 0)
         return frozenset(other.unit.at for other in heads)
 
+    count = room = 0
     for entry in near:
-        if len(taken) >= most:
+        if count >= most:
             break
         key = folded(entry.unit.text)
         # Beside a sentence that holds the date or the name asked for, one without it is idle.
         idle = entry.fact < surest - leeway and not loose and (sure or entry is not best)
-        if key in seen or idle:
+        if key in seen or idle or (count and room + len(entry.unit.text) > ROOM):
             continue
         seen.add(key)
         taken.append((entry.unit.hit, entry.unit.at))
+        count += 1
+        room += len(entry.unit.text)
         passage = hits[entry.unit.hit].passage
-        extras = _company(passage, entry.unit.at, define="definition" in question.wants and entry is best)
+        extras = company(passage, entry.unit.at, define="definition" in question.wants and entry is best)
         if entry is best and "list" in question.wants and not question.wants & (EXACT | ONE):
-            extras += _list(passage, entry.unit.at)
+            extras += whole_list(passage, entry.unit.at)
         if question.intent == "offer" and not question.wants & COUNTED and not entry.listing:
-            extras += _entry(passage, entry.unit.at, named(entry.unit.hit), define="definition" in question.wants)
+            extras += entry_head(passage, entry.unit.at, named(entry.unit.hit), define="definition" in question.wants)
         for extra in extras:
             text = folded(hits[entry.unit.hit].passage.said(extra))
             if text not in seen:
                 seen.add(text)
                 taken.append((entry.unit.hit, extra))
+                room += len(text)
     order = _order(question, list(dict.fromkeys(hit for hit, _ in taken)), hits)
     picked = tuple(sorted(set(taken), key=lambda place: (order.index(place[0]), place[1])))
     return Choice(picked, best)
@@ -121,8 +130,10 @@ def choose(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], ho
 def _ranked(question: Question, scored: Sequence[Scored], hits: Sequence[Hit], person: Person | None) -> list[Scored]:
     """Return the sentences that may answer, best first: with an exact fact, of a development, of whom is asked for."""
     ranked = sorted(
-        (entry for entry in scored if entry.eligible and not _idle(entry, hits)), key=lambda entry: -entry.score
+        (entry for entry in scored if entry.eligible and not idle_row(entry, hits) and not scrap(entry)),
+        key=lambda entry: -entry.score,
     )
+    ranked = [entry for entry in ranked if not _open(entry, question, hits)] or ranked
     if question.wants & EXACT:
         ranked = [entry for entry in ranked if entry.fact]
     if "development" in question.wants:
@@ -135,9 +146,30 @@ def _explains(entry: Scored) -> bool:
     return entry.defines >= EXPLAINS and entry.unit.kind in ("text", "item") and not entry.listing
 
 
-def _idle(entry: Scored, hits: Sequence[Hit]) -> bool:
+def _open(entry: Scored, question: Question, hits: Sequence[Hit]) -> bool:
+    """Return whether a sentence asks itself, and what follows does not answer it: a list of questions to an office."""
+    passage, at = hits[entry.unit.hit].passage, entry.unit.at
+    if not asks(entry.unit.text) or _ASKED.search(question.text):
+        return False
+    after = at + 1
+    return after >= len(passage.sentences) or passage.sentences[after].kind == "heading" or asks(passage.said(after))
+
+
+def scrap(entry: Scored) -> bool:
+    """Return whether a line is what a form or a page says rather than its paper ("Seite 2 von 4", "Dez. 6").
+
+    It is no sentence, says nothing of what is asked, and holds no fact that is asked for.
+    """
+    if entry.unit.kind != "text" or entry.fact or entry.own >= SAYS:
+        return False
+    text = entry.unit.text.rstrip()
+    _, _, value = text.partition(":")
+    return not (_WORD.search(value) if value and labelled(text) else ENDS.search(text) or text.endswith(":"))
+
+
+def idle_row(entry: Scored, hits: Sequence[Hit]) -> bool:
     """Return whether a sentence is the head of a table: "Beratungsfolge | Termine | Art der Entscheidung"."""
-    return entry.unit.kind == "row" and not entry.fact and _heads_table(hits[entry.unit.hit].passage, entry.unit.at)
+    return entry.unit.kind == "row" and not entry.fact and heads_table(hits[entry.unit.hit].passage, entry.unit.at)
 
 
 def _order(question: Question, numbers: list[int], hits: Sequence[Hit]) -> list[int]:
@@ -145,68 +177,6 @@ def _order(question: Question, numbers: list[int], hits: Sequence[Hit]) -> list[
     if question.intent != "responsibility":
         return numbers
     return sorted(numbers, key=lambda number: -(day.toordinal() if (day := hits[number].document.date) else 0))
-
-
-def _company(passage: Passage, at: int, *, define: bool) -> list[int]:
-    """Return the sentences without which the one at `at` cannot be read: its list, or what it leans on."""
-    sentences = passage.sentences
-    text = passage.said(at)
-    company: list[int] = []
-    if text.endswith(":"):
-        for following in range(at + 1, min(at + 1 + MOST_ITEMS, len(sentences))):
-            if sentences[following].kind not in ("item", "row"):
-                break
-            company.append(following)
-        if not company and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
-            company.append(at + 1)
-    if _SIGNED.match(text):
-        # Who signed stands on the next line.
-        company += range(at + 1, min(at + 2, len(sentences)))
-    if define:
-        rest = range(at + 1, min(at + DEFINITION, len(sentences)))
-        company += [number for number in rest if sentences[number].kind == "text"]
-    if _LEANING.match(text) and at and sentences[at - 1].kind == "text":
-        company.append(at - 1)
-    return company
-
-
-def _list(passage: Passage, at: int) -> list[int]:
-    """Return the list that an item stands in, with the sentence that opens it; nothing where it is too long to show."""
-    kinds = [sentence.kind for sentence in passage.sentences]
-    if kinds[at] != "item":
-        return []
-    first = last = at
-    while first and kinds[first - 1] == "item":
-        first -= 1
-    while last + 1 < len(kinds) and kinds[last + 1] == "item":
-        last += 1
-    opens = first > 0 and passage.said(first - 1).endswith(":")
-    return list(range(first - opens, last + 1)) if last - first < WHOLE else []
-
-
-def _entry(passage: Passage, at: int, named: frozenset[int], *, define: bool) -> list[int]:
-    """Return, for a sentence of a short entry under its own heading, all from that heading on.
-
-    Who reads of an offer wants its name, and what stands between the name and the sentence. The heading of an entry
-    says something of what was asked for (`named`), or what follows has rows or labels ("Für wen: ..."); where it is
-    asked what something is, labels alone are not enough.
-    """
-    head = next((n for n in range(at, -1, -1) if passage.sentences[n].kind == "heading"), None)
-    if head is None or at - head > ENTRY:
-        return []
-    below = range(head + 1, min(at + 2, len(passage.sentences)))
-    rows = any(passage.sentences[number].kind == "row" or labelled(passage.said(number)) for number in below)
-    if head not in named and (define or not rows):
-        return []
-    return [number for number in range(head, at) if not _heads_table(passage, number)]
-
-
-def _heads_table(passage: Passage, at: int) -> bool:
-    """Return whether a row only names the columns of those below it."""
-    kinds = [sentence.kind for sentence in passage.sentences[max(0, at - 1) : at + 2]]
-    cells = passage.said(at).split("\t")
-    first = passage.sentences[at].kind == "row" and (at == 0 or kinds[0] != "row") and kinds[-1] == "row"
-    return first and all(len(cell.split()) <= COLUMN and not cell.rstrip().endswith(":") for cell in cells)
 
 
 def cite(

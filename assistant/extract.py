@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import people
+from assistant.asked_paper import ANOTHERS, belonging
 from assistant.facts import EXACT
 from assistant.features import FEATURES, Evidence, Rarity, features
 from assistant.legible import formal, legible
@@ -85,13 +86,19 @@ def score(
     scored = rated(units, evidence, sentence)
     if "development" in question.wants:
         scored = _about(scored, hits, Matcher(question.text, question.language, rarity, lexicon, synonyms))
-    eligible = np.array([entry.eligible for entry in scored], dtype=bool)
+    change = belonging(question, hits, units)
+    eligible = np.array([entry.eligible for entry in scored], dtype=bool) & (change > ANOTHERS)
     scores = np.array([entry.score for entry in scored])
     wanted = usable(question, evidence, eligible)
     seen = outlook(evidence, scores, eligible, wanted)
     if question.wants & EXACT:
         # What may not answer holds no fact that is asked for.
         scored = [entry if told else replace(entry, fact=0.0) for entry, told in zip(scored, wanted, strict=True)]
+    # In which order sentences are taken says nothing of whether the papers answer at all.
+    scored = [
+        replace(entry, score=entry.score + float(more)) if more else entry
+        for entry, more in zip(scored, change, strict=True)
+    ]
     return Found(tuple(scored), HOPELESS if seen is None else float(question_weights @ np.append(seen, 1.0)))
 
 

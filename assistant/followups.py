@@ -43,6 +43,13 @@ _ONLY = {"uk": "іїєґ", "ru": "ыэёъ", "fa": "پچژگکی", "ar": "ةىك
 _NAMED = 4
 
 
+# "Hat die Person eine E-Mail-Adresse?": a noun for whatever was spoken of, and nothing behind it that says which.
+_MEANT = re.compile(
+    rf"\b(?:[Dd](?:ie|as|er|em|en)|(?:[Bb]eim|[Zz]um|[Zz]ur|[Ii]m))\s+(?:(?:nächste|letzte|erste)[nrs]?\s+)?(?:{'|'.join(map(str.capitalize, sorted(lexicon('follow_up')['meant'])))})s?\b"
+    r"(?!\s+(?:für|des|der|von|vom|zu|zum|zur|gegen|in|im|am|an|bei|mit|„|\"|[A-ZÄÖÜ])|-)"
+)
+
+
 class Turn(NamedTuple):
     """A question that was asked and the text that answered it."""
 
@@ -80,19 +87,18 @@ def _topic(before: str, question: str) -> list[str]:
     rules = lexicon("follow_up")
     keeps = _LASTING if not own_words(question) and not _asks(question) else frozenset[str]()
     gone = {*(years(before) if years(question) else ()), *(parties(before) if newcomers(question) else ())}
+    # What was asked of the topic before ("Welche Ziele hat es?") is none itself.
+    dropped = rules["asking"] | (rules["owned"] if own_words(question) else frozenset())
     return [
         word
         for word in content_words(before)
-        if word not in gone
-        and word.casefold() not in rules["asking"]
-        and ((kind := kind_of(word)) is None or kind in keeps)
+        if word not in gone and word.casefold() not in dropped and ((kind := kind_of(word)) is None or kind in keeps)
     ]
 
 
 def _wants_more(question: str) -> bool:
     """Return whether a question only asks to be told more."""
-    words = {word.casefold() for word in WORD.findall(question)}
-    rules = lexicon("follow_up")
+    words, rules = {word.casefold() for word in WORD.findall(question)}, lexicon("follow_up")
     return (
         bool(words & rules["more"])
         and not own_words(question)
@@ -105,10 +111,9 @@ def spoken(history: Sequence[Turn], question: str) -> str:
     """Return the language of a follow-up: that of the turns before, unless it is surely in another one."""
     if wish := wished(question):
         return wish
-    before, now = detect(standing(history)), detect(question)
+    before, now, letters = detect(standing(history)), detect(question), set(question.casefold())
     if before == now:
         return now
-    letters = set(question.casefold())
     if before in _ONLY and now in _ONLY and bool(_ARABIC.search(question)) == (before in ("ar", "fa")):
         return now if letters & set(_ONLY[now]) and not letters & set(_ONLY[before]) else before
     if before in _ONLY or now in _ONLY:
@@ -248,8 +253,7 @@ def _asks(question: str, *, dates: bool = True) -> bool:
 
 
 def _of_a_person(question: str) -> bool:
-    words = {word.casefold() for word in WORD.findall(question)}
-    return bool(words & lexicon("follow_up")["persons"])
+    return any(word.casefold() in lexicon("follow_up")["persons"] for word in WORD.findall(question))
 
 
 def _person(answer: str) -> str | None:
@@ -259,9 +263,9 @@ def _person(answer: str) -> str | None:
 def is_follow_up(question: str) -> bool:
     """Say whether a question leans on the one before it.
 
-    It does if it has few content words and points back (er, ihn, dort, davon, they ...), opens as a
-    continuation ("Und ...", "Was ist mit ...", "And ..."), or if it has no subject at all: no word but what
-    asks or names a kind of fact or a year ("Seit wann?", "Telefonnummer?", "Wie viel Geld?").
+    It does if it has few content words and points back (er, ihn, dort, davon, they, die Person ...), opens as a continuation
+    ("Und ...", "And ..."), or if it has no subject at all: no word but what asks, names a kind of fact or a year, or is
+    always of something ("Seit wann?", "Telefonnummer?", "Wie viele Teilnehmer waren es?").
     """
     question = parted(question)
     words = [word.lower() for word in WORD.findall(question)]
@@ -274,6 +278,8 @@ def is_follow_up(question: str) -> bool:
     if len(content_words(question)) > _FEW:
         return False
     rules = lexicon("follow_up")
+    if _MEANT.search(question) or all(word.casefold() in rules["owned"] for word in own_words(question)):
+        return True
     opens = words[0] in rules["openers"] or any(
         " ".join(words).startswith(f"{opener} ") for opener in rules["openers"] if " " in opener
     )

@@ -25,6 +25,7 @@ _OF = re.compile(r"[\w.,]+\s+(?:[a-zäöüß]+e[nrs]?\s+)?(?:\w+-\s(?:und|oder)\
 # "Ein Viertel der Einwohner" does not tell how many these are.
 _FRACTION = re.compile(r"(?i)\b(?:fünftel|viertel|drittel|hälfte|zehntel)\b")
 _PEOPLE = re.compile(r"(?:Person|Mensch|Leute|Einwohner|Teilnehm|Prozent|Million|Milliarde|Tausend|Stück|Mio|Mrd)")
+_WAYS = frozenset(["phone", "mail", "address"])
 # From this support on a noun of the question is the one that a sentence counts or heads.
 SURE, OTHER_HEAD = 0.5, 0.4
 
@@ -36,6 +37,8 @@ def held(question: Question, wants: frozenset[str], matcher: Matcher, text: str)
         told["number"] = 0.0
     if told.get("number") and _COUNTED.search(question.text) and not facts.holds("number", _SUM.sub(" ", text)):
         told["number"] = 0.0
+    if told.get("contact") and (ways := [told[way] for way in _WAYS & wants]) and not any(ways):
+        told["contact"] = 0.0  # who asks for a number is not served with a name
     if told.get("holder") == 0:
         return 0.0  # an office is named on every page, and so is somebody
     fact = sum(told.values()) / max(len(wants), 1)

@@ -84,6 +84,8 @@ def _made_plain(folded: str, wants: set[str]) -> set[str]:
     words = WORDS.findall(folded)
     if "wie hoch" in folded and any(map(cues.money.search, words)) and not any(map(cues.rates.search, words)):
         wants = wants | {"amount"}
+    if cues.sum.search(folded):
+        wants = wants | {"amount"}
     if cues.holder.search(folded):
         wants = wants | {"holder"}
     return wants
@@ -165,6 +167,7 @@ class _Cues:
     reaching: re.Pattern[str]
     money: re.Pattern[str]
     rates: re.Pattern[str]
+    sum: re.Pattern[str]
     open: re.Pattern[str]
     holder: re.Pattern[str]
 

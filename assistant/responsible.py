@@ -6,6 +6,7 @@ any question. Every line of an answer is a line of a paper.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from kb.store import KnowledgeBase
 MET = 0.5
 # Of the words of a question so many must be met by what is quoted: vectors miss every third word of the field.
 ENOUGH = 0.5
+_PROJECT = re.compile(r"(?i)(?:des\s+|eines\s+)?[\w-]*projekt")
 # People of one paper who have the same task.
 SEVERAL = 3
 
@@ -184,7 +186,7 @@ class _Fitting:
             return 0, None
         for seen in entry.seen:
             contact = seen.contact
-            if posts and post(contact.role) not in posts:
+            if posts and _post(contact) not in posts:
                 continue
             unit, role, tasks = _words(contact.unit), _words(contact.role), _words(*contact.tasks)
             around = _around(seen.document)
@@ -216,6 +218,12 @@ class _Fitting:
     def _touched(self, *texts: str | None) -> bool:
         text = " · ".join(filter(None, texts))
         return bool(text and self.sought.far and self._count) and float(self._matcher.support(text).max()) >= MET
+
+
+def _post(contact: Contact) -> str | None:
+    """Return the kind of a post; who is named as head of a project ("Leitung des Projektes") heads no office."""
+    found = post(contact.role)
+    return "project" if found == "leader" and any(_PROJECT.match(task) for task in contact.tasks) else found
 
 
 def _plain(contact: Contact) -> frozenset[str]:

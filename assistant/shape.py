@@ -10,23 +10,26 @@ from assistant.chronology import label, moment
 from assistant.facts import holds
 from assistant.phrases import phrases
 from assistant.question import Question
-from kb.model import Answer, AnswerSentence, Citation
+from kb.model import Answer, AnswerPart, AnswerSentence, Citation
 
 # "Wo ist das?" is answered by a place, not by what the question before was answered with.
 _BARE = frozenset(["place", "duration", "frequency", "hours", "date", "contact", "amount", "age"])
+
+# Parts of an answer that stand under a title of their own, and its phrase.
+TITLED: dict[AnswerPart, str] = {"contact": "reach", "head": "head", "also": "also"}
 
 
 def lines_of(language: str, sentences: Sequence[AnswerSentence], beside: Sequence[Citation] = ()) -> list[str]:
     """Return the sentences as lines of plain text.
 
-    Items have a bullet, events their date, contact and head a heading; under a sentence in another language stand the
+    Items have a bullet, events their date, contact, head and further quotes a heading; under a sentence in another language stand the
     quotes of its citations, where `beside` holds them.
     """
     lines: list[str] = []
     for part, group in groupby(sentences, key=lambda sentence: sentence.part):
         run = list(group)
-        if part in ("contact", "head"):
-            lines.append(phrases(language)["reach" if part == "contact" else "head"])
+        if part in TITLED:
+            lines.append(phrases(language)[TITLED[part]])
         bullet = "" if part == "text" or (part == "item" and len(run) == 1) else "• "
         for each in run:
             when = f"{dated}: " if part == "event" and (dated := label(each.text)) else ""

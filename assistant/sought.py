@@ -32,6 +32,8 @@ _EMPTY = re.compile(
     r"|person\w*|mitarbeiter\w*|stelle|kontakt\w*|herrn?|frau|wegen|rund|thema|themen|bereich|hilft|hilfe|an|für|ich|man|mich|uns|wir|es|gibt|hat|haben|lautet|heißt|nummer|durchwahl|amtsleit\w*|team)$",
     re.IGNORECASE,
 )
+# With what somebody is charged is part of the word for them: "Integrationsbeauftragte".
+_CHARGE = re.compile(r"(?i)\wbeauftragte[rn]?$")
 # Facets of offers by which a question in another language and a paper name one field of work.
 _FIELDS = ("audience", "topic")
 
@@ -92,10 +94,11 @@ def _german(asked: Question) -> Sought:
     }
     if any(_LEADS.match(word) for word in WORDS.findall(asked.text)):
         posts.add("leader")
+    charge = {part for word in WORDS.findall(asked.text) if _CHARGE.search(word) for part in analyse(word).parts[:-1]}
     once = bool(_pattern("de", "once").search(asked.text)) and (not people or _precedes(asked.text, people))
     return Sought(
         people,
-        body(rest) if held else literal,
+        (body(rest) if held else literal) | charge,
         literal,
         frozenset(posts),
         asked.wants & REACHING,

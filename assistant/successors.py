@@ -12,8 +12,10 @@ from assistant.people import names
 TAIL, MODIFIER = 5, 3
 YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/-])")
 _ARTICLE = re.compile(r"(?i)^(?:der|die|das|den|dem|the)\s+")
+# Adjectives that are part of the name of an organisation: "das Rote Kreuz".
+_CALLED = r"(?:(?:rot|deutsch|evangelisch|katholisch|kommunal|städtisch|diakonisch|jüdisch)e[nrs]?)"
 _NAMED = re.compile(
-    r"(?i)(?<!\w)(?P<article>(?:(?:bei|von|at|by|of|chez)\s+)?(?:(?:der|die|das|den|dem|the|beim|vom)\s+)?)(?P<word>[^\W\d_](?:[\w*:-]*\w)?)"
+    rf"(?i)(?<!\w)(?P<article>(?:(?:bei|von|at|by|of|chez)\s+)?(?:(?:der|die|das|den|dem|the|beim|vom)\s+)?(?:{_CALLED}\s+)?)(?P<word>[^\W\d_](?:[\w*:-]*\w)?)"
 )
 # "Antrag" ends like a company ("AG"); "Amt" alone is a word for an office, not its name.
 _NONE = re.compile(r"(?i)\w(?:ag|vorrat|heirat)$")

@@ -17,7 +17,10 @@ UNANSWERABLE = "unanswerable"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question's outcome; None where a measure does not apply to it."""
+    """One question's outcome; None where a measure does not apply to it.
+
+    `at_once`: all facts stand in the answer itself, without the further quotes that are folded up under it.
+    """
 
     id: str
     intent: str
@@ -25,6 +28,7 @@ class Judged:
     sources: bool | None
     refused: bool
     text: str
+    at_once: bool | None = None
 
 
 def judge(path: Path, ask: Callable[[str], Answer]) -> list[Judged]:
@@ -55,7 +59,16 @@ def _judged(row: Mapping[str, Any], answer: Answer) -> Judged:
         sources=bool(cited & set(row["sources"])) if answerable else None,
         refused=not answer.answered,
         text=answer.text,
+        at_once=facts and all(re.search(pattern, _unfolded(answer)) for pattern in row["facts"])
+        if answerable
+        else None,
     )
+
+
+def _unfolded(answer: Answer) -> str:
+    """Return the text of an answer without its further quotes, which stand last."""
+    also = next((sentence for sentence in answer.sentences if sentence.part == "also"), None)
+    return answer.text.partition(f"\n• {also.text} ")[0] if also else answer.text
 
 
 def summary(judged: Iterable[Judged]) -> dict[str, Any]:
@@ -71,6 +84,7 @@ def _shares(rows: list[Judged]) -> dict[str, Any]:
     return {
         "n": len(rows),
         "facts": _share([row.facts for row in rows if row.facts is not None]),
+        "at_once": _share([row.at_once for row in rows if row.at_once is not None]),
         "sources": _share([row.sources for row in rows if row.sources is not None]),
         "refused": _share([row.refused for row in rows if row.intent == UNANSWERABLE]),
         "wrongly_refused": _share([row.refused for row in rows if row.intent != UNANSWERABLE]),

@@ -6,7 +6,6 @@ Written as Markdown, HTML and JSON before the publication, and kept with it in `
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ingest import bulletin_html, bulletin_markdown
+from ingest.bulletin_said import NOTHING, Aside, Group, Said, contacts_of, lines_behind, said_of
 from ingest.report import Report
 from kb.changes import Change, Pair
 from kb.errors import KnowledgeBaseError
-from kb.exact import MAIL, PHONE
 from kb.history import report_folder
-from kb.model import Document
-from kb.offer_changes import OfferChanges, Stated
+from kb.model import Document, Passage
 from kb.wording import wording
 
 # What of a document is compared for people; the rest follows from the file.
@@ -43,7 +41,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document of the bulletin: what it is, which fields (label, before, after) and passages differ."""
+    """A document of the bulletin: what it is, which fields (label, before, after) and passages differ.
+
+    `told`: what else changed in it, by kind (label, lines): its offers and its contacts.
+    """
 
     title: str
     file: str
@@ -51,30 +52,17 @@ class Entry:
     headings: tuple[str, ...] = ()
     fields: tuple[tuple[str, str, str], ...] = ()
     passages: tuple[Beside, ...] = ()
+    told: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """The whole report: its heading, a summary, documents by section, further lines by section."""
+    """The whole report: its heading, a summary, documents by section, further lines by section and paper."""
 
     title: str
     summary: tuple[str, ...]
     documents: tuple[tuple[str, tuple[Entry, ...]], ...]
-    lines: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-NO_CHANGES = OfferChanges()
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What a publication means beyond its documents: offers, and open questions that have an answer now."""
-
-    offers: OfferChanges = NO_CHANGES
-    answerable: tuple[str, ...] = ()
-
-
-NOTHING = Aside()
+    lines: tuple[tuple[str, tuple[Group, ...]], ...]
 
 
 def write_bulletin(
@@ -108,23 +96,28 @@ def compose(
     words = wording("bulletin")
     names, head = words["section"], words["head"]
     same = [change for change in changes if change.what == "changed" and not _differs(change)]
+    said = said_of(changes, aside)
     sections: dict[str, tuple[Entry, ...]] = {
-        "added": tuple(_entry(change) for change in changes if change.what == "added"),
-        "changed": tuple(_entry(change) for change in changes if change.what == "changed" and _differs(change)),
-        "gone": tuple(_entry(change) for change in changes if change.what == "gone"),
-        "same": tuple(_entry(change) for change in same),
+        "added": tuple(_entry(change, said) for change in changes if change.what == "added"),
+        "changed": tuple(_entry(change, said) for change in changes if change.what == "changed" and _differs(change)),
+        "gone": tuple(_entry(change, said) for change in changes if change.what == "gone"),
+        "same": tuple(_entry(change, said) for change in same),
     }
     run = what if isinstance(what, Report) else None
-    sizes = {name: len(entries) for name, entries in sections.items()}
-    summary = head["counts"].format(**sizes, moved=len(run.moved) if run else 0, failed=len(run.failed) if run else 0)
-    told = [summary] if run else [head["rollback"].format(number=what), summary]
+    sizes = {name: len(sections[name]) for name in ("added", "changed", "gone")}
+    sizes |= {"moved": len(run.moved), "failed": len(run.failed)} if run else {}
+    summary = ", ".join(words["counts"][name].format(count=count) for name, count in sizes.items() if count)
+    told = [] if run else [head["rollback"].format(number=what)]
+    told += [summary] if summary else []
     if not changes:
         told.append(head["unchanged"])
+    # What a paper of this report says stands with it; the sections behind have what other papers state.
+    named = {change.document.id for change in changes}
     return Bulletin(
         head["title"].format(number=number, day=f"{when:%d.%m.%Y, %H:%M}"),
         tuple(told),
         tuple((names[name], entries) for name, entries in sections.items() if entries),
-        tuple((names[name], lines) for name, lines in _lines(changes, run, aside).items() if lines),
+        tuple((names[name], groups) for name, groups in lines_behind(run, aside, said, named).items() if groups),
     )
 
 
@@ -137,7 +130,7 @@ def plain(number: int, changes: Sequence[Change], what: Report | int, aside: Asi
         found["failed"] = [{"file": failure.path, "reason": failure.reason} for failure in what.failed]
     else:
         found["rollback"] = what
-    new, gone = _contacts(changes)
+    new, gone = contacts_of(changes)
     found["answerable"] = list(aside.answerable)
     kinds = {"new": aside.offers.new, "gone": aside.offers.gone, "over": aside.offers.over}
     found["offers"] = {name: [offer.name for _, offer in stated] for name, stated in kinds.items()}
@@ -187,8 +180,13 @@ def _day(value: date | None) -> str:
     return f"{value:%d.%m.%Y}" if value else ""
 
 
-def _entry(change: Change) -> Entry:
+def _entry(change: Change, said: Said) -> Entry:
     document, words = change.document, wording("bulletin")
+    told = tuple(
+        (words["section"][kind], tuple(line for of, _, line in lines if of == document.id))
+        for kind, lines in said.items()
+    )
+    told = tuple((label, lines) for label, lines in told if lines)
     line = words["line"]["altered" if change.what == "changed" else "document"].format(
         kind=document.kind[:1].upper() + document.kind[1:],
         day=_day(document.date) or words["line"]["undated"],
@@ -198,11 +196,16 @@ def _entry(change: Change) -> Entry:
     )
     if change.what != "changed":
         heads = dict.fromkeys(
-            " › ".join(p.section).rstrip(":") for pair in change.passages if (p := pair.after or pair.before)
+            _heading(p, document.title) for pair in change.passages if (p := pair.after or pair.before)
         )
-        return Entry(document.title, document.file, line, tuple(filter(None, heads))[:HEADINGS])
+        return Entry(document.title, document.file, line, tuple(filter(None, heads))[:HEADINGS], told=told)
     fields = tuple((words["field"][name], old, new) for name, old, new in _fields(change))
-    return Entry(document.title, document.file, line, (), fields, tuple(map(_beside, change.passages)))
+    return Entry(document.title, document.file, line, (), fields, tuple(map(_beside, change.passages)), told)
+
+
+def _heading(passage: Passage, title: str) -> str:
+    """Return where in its paper a passage stands; the title of the paper, over all of it, tells nothing."""
+    return " › ".join(part for part in passage.section if part.casefold() != title.casefold()).rstrip(":")
 
 
 def _beside(pair: Pair) -> Beside:
@@ -213,67 +216,3 @@ def _beside(pair: Pair) -> Beside:
         after.text if after else "",
         after.first_page if after else 0,
     )
-
-
-def _lines(changes: Sequence[Change], run: Report | None, aside: Aside) -> dict[str, tuple[str, ...]]:
-    words = wording("bulletin")["line"]
-    new, gone = _contacts(changes)
-    held, moved = (run.held, run.moved) if run else ((), ())
-    return {
-        "moved": tuple(words["moved"].format(before=old, after=new) for old, new in (move.shown() for move in moved)),
-        "held": tuple(
-            words["held"].format(
-                source=one.source,
-                gone=len(one.documents),
-                known=one.known,
-                files=", ".join(one.documents),
-                why=one.why or "",
-            ).rstrip()
-            for one in held
-        ),
-        "offers_new": tuple(map(_offer, aside.offers.new)),
-        "offers_renamed": tuple(
-            words["offer_renamed"].format(before=old[1].name, after=new[1].name, title=new[0].title)
-            for old, new in aside.offers.renamed
-        ),
-        "offers_gone": tuple(map(_offer, aside.offers.gone)),
-        "offers_over": tuple(
-            words["offer_over"].format(name=offer.name, title=document.title, day=_day(offer.valid_to))
-            for document, offer in aside.offers.over
-        ),
-        "answerable": aside.answerable,
-        "failed": tuple(failure.reason for failure in (run.failed if run else ())),
-        "contacts_new": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in new),
-        "contacts_gone": tuple(words["contact"].format(value=v, title=title, page=page) for v, title, page in gone),
-    }  # fmt: skip
-
-
-def _offer(stated: Stated) -> str:
-    document, offer = stated
-    return wording("bulletin")["line"]["offer"].format(name=offer.name, title=document.title)
-
-
-_Named = list[tuple[str, str, int]]
-
-
-def _contacts(changes: Sequence[Change]) -> tuple[_Named, _Named]:
-    """Return mail addresses and phone numbers that are named now and were not, and the other way round."""
-    before = {key: place for change in changes for key, place in _named(change, old=True)}
-    after = {key: place for change in changes for key, place in _named(change, old=False)}
-    return (
-        [place for key, place in after.items() if key not in before],
-        [place for key, place in before.items() if key not in after],
-    )
-
-
-def _named(change: Change, *, old: bool) -> Iterator[tuple[str, tuple[str, str, int]]]:
-    document = change.before if old else change.after
-    for pair in change.passages:
-        passage = pair.before if old else pair.after
-        if passage is None or document is None:
-            continue
-        for pattern in (MAIL, PHONE):
-            for match in pattern.finditer(passage.text):
-                value = " ".join(match[0].split())
-                key = value.casefold() if pattern is MAIL else re.sub(r"\D", "", value)
-                yield key, (value, document.title, passage.page_at(match.start()))

@@ -27,8 +27,8 @@ def render(bulletin: Bulletin) -> str:
     for name, entries in bulletin.documents:
         body += [f"<h2>{escape(name)}</h2>", *map(_entry, entries)]
     for name, told in bulletin.lines:
-        items = "".join(f"<li>{escape(line)}</li>" for line in told)
-        body.append(f"<h2>{escape(name)}</h2><ul>{items}</ul>")
+        body.append(f"<h2>{escape(name)}</h2>")
+        body += [f"{f'<h3>{escape(group.of)}</h3>' if group.of else ''}{_list(group.lines)}" for group in told]
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(bulletin.title)}</title>'
     return f'<!doctype html>\n<html lang="de"><head>{head}<style>{_STYLE}</style></head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"  # fmt: skip
 
@@ -42,6 +42,7 @@ def _entry(entry: Entry) -> str:
         f'<tr><th scope="row">{escape(label)}</th><td>{escape(old) or "–"}</td><td>{escape(new) or "–"}</td></tr>'
         for label, old, new in entry.fields
     ]
+    parts += [f"<h4>{escape(label)}</h4>{_list(lines)}" for label, lines in entry.told]
     columns = f'<th scope="col">{escape(words["before"])}</th><th scope="col">{escape(words["after"])}</th>'
     if rows:
         parts.append(f"<table><thead><tr><td></td>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
@@ -49,6 +50,10 @@ def _entry(entry: Entry) -> str:
         cells = "".join(map(_beside, entry.passages))
         parts.append(f"<table><thead><tr>{columns}</tr></thead><tbody>{cells}</tbody></table>")
     return "".join(parts)
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def _beside(passage: Beside) -> str:

@@ -22,7 +22,10 @@ def render(bulletin: Bulletin) -> str:
         for entry in entries:
             lines += _entry(entry)
     for name, told in bulletin.lines:
-        lines += [f"## {name}", "", *(f"- {_plain(line)}" for line in told), ""]
+        lines += [f"## {name}", ""]
+        for group in told:
+            lines += [f"### {_plain(group.of)}", ""] if group.of else []
+            lines += [*(f"- {_plain(line)}" for line in group.lines), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -33,6 +36,8 @@ def _entry(entry: Entry) -> list[str]:
         lines += [words["headings"].format(headings=_plain("; ".join(entry.headings))), ""]
     lines += [f"- {label}: {_plain(old) or '–'} → {_plain(new) or '–'}" for label, old, new in entry.fields]
     lines += [""] if entry.fields else []
+    for label, told in entry.told:
+        lines += [f"#### {label}", "", *(f"- {_plain(line)}" for line in told), ""]
     for passage in entry.passages:
         lines += _beside(passage)
     return lines

@@ -63,13 +63,12 @@ def without(pages: Sequence[RawPage]) -> list[tuple[Word, ...]]:
                 seen[upper, margin.signature].append((number, margin))
     numbered = _numbering(pages, margins)
     body = usual_size([(size, len(text)) for page in pages for text, _, size, _, _ in page.words])
-    turned: dict[str, list[int]] = defaultdict(list)
-    for page in pages:
-        turned[_turned(page)].append(page.number)
+    turned = list(map(_turned, pages))
+    alike = Counter(turned)
     kept = []
     for number, (page, sides) in enumerate(zip(pages, margins, strict=True)):
         drop: set[int] = set()
-        if _turned(page) and len(turned[_turned(page)]) > (1 if len(pages) <= 6 else 2):
+        if turned[number] and alike[turned[number]] > (1 if len(pages) <= 6 else 2):
             drop.update(id(word) for word in page.words if word.turn != 0)
         for upper, side in zip((True, False), sides, strict=True):
             for margin in side:
@@ -146,7 +145,7 @@ def _offsets(line: Line, page: RawPage) -> set[int]:
 
 def _turned(page: RawPage) -> str:
     """Return what runs up or down the margin, '' if nothing does or the page is set that way."""
-    words = [word.text for word in page.words if word.turn != 0]
+    words = [text for text, _, _, _, turn in page.words if turn]
     return " ".join(words) if 2 * len(words) < len(page.words) else ""
 
 
@@ -155,13 +154,13 @@ def _margins(page: RawPage) -> _Sides:
     upper, lower = TOP * page.height, BOTTOM * page.height
     top, bottom = [], []
     for word in page.words:
-        _, (_, y0, _, y1), _, _, turn = word
-        if y1 < upper and turn == 0:
+        box = word[1]
+        if box[3] < upper and not word[4]:
             top.append(word)
-        if y0 > lower and turn == 0:
+        if box[1] > lower and not word[4]:
             bottom.append(word)
-    above = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(top)]
-    below = [line_of(sorted(band, key=lambda word: word.box.x0)) for band in bands(bottom)]
+    above = [line_of(sorted(band, key=lambda word: word[1][0])) for band in bands(top)]
+    below = [line_of(sorted(band, key=lambda word: word[1][0])) for band in bands(bottom)]
     return _from_edge(above), _from_edge(below[::-1])
 
 

@@ -50,18 +50,22 @@ def bands(items: Sequence[Placed], size: float) -> list[Band]:
     """
     boxes = [item.box for item in items]
     sums = [box[1] + box[3] for box in boxes]
-    tall = [index for index, (_, y0, _, y1) in enumerate(boxes) if y1 - y0 > 2.2 * size]
+    higher, apart = 2.2 * size, 0.45 * size
+    tall = [index for index, (_, y0, _, y1) in enumerate(boxes) if y1 - y0 > higher]
     is_tall = set(tall)
     groups: list[list[int]] = []
+    group: list[int] = []
     start = -math.inf
     for index in sorted(range(len(boxes)), key=sums.__getitem__):
-        if index in is_tall:
+        if tall and index in is_tall:
             continue
         middle = sums[index] / 2
-        if middle - start > 0.45 * size:
-            groups.append([])
+        if middle - start > apart:
+            group = [index]
+            groups.append(group)
             start = middle
-        groups[-1].append(index)
+        else:
+            group.append(index)
     found = []
     # Tall things that no line stands beside make bands of their own.
     for index in tall:

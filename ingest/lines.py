@@ -109,9 +109,8 @@ def lines(words: Sequence[Word]) -> list[Line]:
 
 def bands(words: Sequence[Word]) -> list[list[Word]]:
     """Group words that stand side by side; groups from top to bottom, words in stream order."""
-    boxes = [word.box for word in words]
-    heights = [(y0, y1) for _, y0, _, y1 in boxes]
-    middles = [y0 + y1 for _, y0, _, y1 in boxes]
+    heights = [(y0, y1) for _, (_, y0, _, y1), _, _, _ in words]
+    middles = [y0 + y1 for y0, y1 in heights]
     groups: list[tuple[list[int], float, float]] = []
     for index in sorted(range(len(words)), key=middles.__getitem__):
         y0, y1 = heights[index]

@@ -54,11 +54,18 @@ def is_body(text: str) -> bool:
     return len(text.split()) <= NAME and bool(_words("bodies", "any").search(text))
 
 
+# The legal form behind a name, whatever the name is.
+_REGISTERED = re.compile(r"(?<=\w)\s(?:e\. ?V|g?GmbH|gUG)$")
+
+
 def is_organiser(text: str) -> bool:
     """Tell a line that is an organisation, not the house where something is."""
     bare = text.strip(" .,;")
+    if len(bare.split()) <= NAME and _REGISTERED.search(bare) and not re.search(r"[.!?:,;]\s", bare[: -len("e. V")]):
+        return True  # „Frauen helfen Frauen e. V.“
     return (
         bare[:1].isupper()
+        and not bare.startswith(("Kein ", "Keine "))
         and len(bare.split()) <= NAME
         and bool(_words("bodies", "organisers").search(bare))
         and not re.search(r"[.!?]\s|[!?]$|:", re.sub(r"\b(?:e\. ?V|Ev|Kath|St|Dr)\b\.?", "", bare))

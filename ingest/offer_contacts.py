@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.offer_bodies import NAME, is_body, person
 from ingest.offer_drafts import Value
-from ingest.offer_values import MAIL, PHONE, STREET, WEB, costs, is_street, times
+from ingest.offer_values import MAIL, MONTHS, PHONE, STREET, WEB, costs, is_street, times
 from kb.offers import Contact, Span
 
 # What parts the pieces of a contact; a bracket as well („Frau Celik (Tel. 02999 88990)“).
@@ -16,7 +16,7 @@ _PARTS = re.compile(
     r"\s*(?:[,;|·•\n()\0]|\s[–/-]\s|\soder\s|\bsowie\b)\s*|\.\s(?=[A-ZÄÖÜ])(?<!Dr\.\s)(?<!Fr\.\s)(?<!Hr\.\s)(?<!Prof\.\s)(?<!St\.\s)(?<![A-Z]\.\s)"
 )
 _WORDS = re.compile(
-    r"^(?:(?:tel(?:efon)?(?:isch)?|fon|mobil|handy|e-?mail|mail|fax|durchwahl|internet|web)\b\.?\s?(?:nummer)?|[☎✉📞])\s*:?\s*|\s*\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail|fax)\b\.?:?\s*$",
+    r"^(?:(?:tel(?:efon)?(?:isch)?|fon|mobil|handy|e-?mail|mail|fax|durchwahl|internet|web)\b\.?\s?(?:nummer)?|[☎✉📞])\s*:?\s*|\s*\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail|fax)\b\.?:?\s*$|\s*[☎✆✉📞📧]\s*$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -24,7 +24,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?:nicht|keine|ohne|erforderlich|bis|ab|per|mo|di|mi|do|fr|sa|so|anmeld\w*|kontakt|info\w*|auskunft|adresse|anschrift|termin\w*|e-?mail|mail|online|link|warteliste|bitte|rückfragen|spätestens|montags?|öffnungszeit\w*|sprechzeit\w*|erreichbar|telefonisch|persönlich|nähere?|weitere|jederzeit|vor ort|nach|täglich|persönliche|zimmer|raum|ansprechpartner\w*|ansprechperson\w*)\b",
+    r"(?:ja|nein|nicht|keine|ohne|erforderlich|bis|ab|per|mo|di|mi|do|fr|sa|so|anmeld\w*|kontakt|info\w*|auskunft|adresse|anschrift|termin\w*|e-?mail|mail|online|link|warteliste|bitte|rückfragen|spätestens|montags?|öffnungszeit\w*|sprechzeit\w*|erreichbar|telefonisch|persönlich|nähere?|weitere|jederzeit|vor ort|nach|täglich|persönliche|zimmer|raum|ansprechpartner\w*|ansprechperson\w*)\b",
     re.IGNORECASE,
 )
 # „Fr. Dorn“ is no Friday.
@@ -34,9 +34,14 @@ _BEFORE = re.compile(
     r"(?P<who>(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s)*[A-ZÄÖÜ][\w’'-]+(?:\s(?:(?:von|van|de|der|des|für|und)\s)?[A-ZÄÖÜ][\w’'-]+){0,4})(?:\sunter(?: der)?(?: Nummer| Rufnummer| Telefonnummer)?|\svom [A-ZÄÖÜ]\w+)?[\s,(:]*$"
 )
 _CUE = re.compile(
-    r"\b(?:bei|an|durch|Ansprechpartner(?:in)?(?: ist| sind|:)|Ansprechperson(?: ist|:)|Kontakt(?:person)?(?: ist|:)|Auskunft(?:gibt| gibt| erteilt|:)|Leitung(?: hat|:)|Fragen beantwortet|beantwortet|berät|leitet|koordiniert|Koordination:?)\s(?:die |der |das |dem |den |unser\w* )?(?P<who>(?=[A-ZÄÖÜ]).+)"
+    r"\b(?:[Bb]ei|an|durch|Rufen Sie|Ruft|Fragen Sie|[Ss]prechen Sie mit|Ansprechpartner(?:in)?(?: ist| sind|:)|Ansprechperson(?: ist|:)|Kontakt(?:person)?(?: ist|:)|Auskunft(?:gibt| gibt| erteilt|:)|Leitung(?: hat|:)|Fragen beantwortet|beantwortet|berät|leitet|koordiniert|Koordination:?)\s(?:die |der |das |dem |den |unser\w* )?(?P<who>(?=[A-ZÄÖÜ]).+)"
 )
-_ASKED = re.compile(r"\b(?:bei|an)\s(?:der |die |dem )?(?P<who>[A-ZÄÖÜ].+)")
+_ASKED = re.compile(
+    r"\b(?:[Bb]ei|an|Rufen Sie|Ruft|Fragen Sie|[Ss]prechen Sie mit)\s(?:der |die |dem )?(?P<who>[A-ZÄÖÜ].+)"
+)
+# „15. Oktober per Mail an“: how, and until when. „Gespräch mit der Erziehungsberatung“: what, before with whom.
+_HOW = re.compile(rf"{MONTHS}(?!\w)|\b(?:per|unter|an|auf|bis)$", re.IGNORECASE)
+_WITH = re.compile(r"\s(?:mit|bei)\s(?:der|dem|den|einer|einem)\s")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|kann|können|gibt|melde\w*|möchte\w*|wende\w*|beantworte\w*|erteil\w*|nimmt|bitte\w*|haben|fordern|freu\w*|rufen)\b"
 )
@@ -142,6 +147,8 @@ def _name(bare: str) -> str | None:
     who = person(bare)
     if who:
         return who
+    if _HOW.search(bare) or (_WITH.search(bare) and not is_body(_WITH.split(bare)[0])):
+        return None
     if times(bare) or costs(bare) or is_street(bare) or bare.isdigit() or re.search(r"\d{3}", bare):
         return None
     return bare
@@ -150,7 +157,7 @@ def _name(bare: str) -> str | None:
 def _in_sentence(text: str, *, reached: bool) -> str | None:
     for match in reversed(list(_CUE.finditer(text))):
         who = person(match["who"])
-        first = re.split(r"[,;(.]|\sunter\b|\s(?:Tel|Mail|E-Mail)", match["who"])[0].strip()
+        first = re.split(r"[,;(]|(?<!\be)\.(?!\s?V\b)|\sunter\b|\s(?:Tel|Mail|E-Mail)", match["who"])[0].strip()
         if who or (is_body(first) and not re.search(r"\s[a-z]+(?:en|t)\b", first)):
             return who or first
     before = _BEFORE.search(_WORDS.sub("", text)) if reached else None

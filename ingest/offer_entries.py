@@ -39,6 +39,7 @@ class Node:
     leaf: bool = True
     head: Head | None = None  # of the table that goes on under the title
     overruled: bool = False  # entries stand under it, whatever it says
+    bears: bool = False  # an organisation, what it offers stands under titles of its own
     tabled: bool = False  # a table of offers stands right under it, whatever it says
 
     @property

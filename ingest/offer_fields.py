@@ -31,6 +31,7 @@ _BY_TOWN = re.compile(
 _TOWN_ALONE = re.compile(r"(?P<town>[A-ZÄÖÜ][\w-]+(?:\s(?:am|an der|im|bei|[A-ZÄÖÜ][\w-]+))*)(?=$|\s\()")
 _IN_TOWN = re.compile(r"(?:(?:\w+\s){0,2}(?:in|für)\s)?(?:(?:der|die)\s)?(?:(?:Stadt|Gemeinde)\s)?[A-ZÄÖÜ][\w-]+$")
 _ENDS = re.compile(r"(?:,|\bin)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{3,})$")
+_AT_WHOM = re.compile(r"\b(?:[Bb]ei|Rufen Sie|Ruft|Fragen Sie|[Ss]prechen Sie mit|Schreiben Sie an)\s")
 # „Gültig bis“ is not when.
 _ENDS_ONLY = re.compile(r"gültig\sbis\b", re.IGNORECASE)
 _TOWN = re.compile(r"\b(?:Stadt|Gemeinde)\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})\b")
@@ -220,7 +221,7 @@ def _contact(draft: Draft) -> tuple[Contact, tuple[Span, ...]]:
             value for value in source.fields.get("organiser", ()) if value in source.fields.get("unlabelled", ())
         ]
         if contact and contact.name is None and source is draft:
-            asked = [value for value in source.fields.get("registration", ()) if " bei " in value.text]
+            asked = [value for value in source.fields.get("registration", ()) if _AT_WHOM.search(value.text)]
             named, where = contact_of(source.fields.get("leader", ()) or asked)
             contact, spans = contact._replace(name=named.name), (*spans, *where)
         if contact and contact.name is None and offices and _is_office(offices[0].text):

@@ -26,6 +26,8 @@ _DATED = re.compile(r"\d\.\s?\d|tag|woch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b|\d\.\s?[A-
 ITEM = 6
 # In words: the line over a street in an address, the house.
 HOUSE = 6
+# In characters: a sentence that says what else is to be paid.
+PRICE = 60
 # In characters: a line end between what stands right over one another.
 APART = 2
 # A text that breaks off before the number or the address that it announces.
@@ -232,12 +234,18 @@ def _is_house(value: Value) -> bool:
 
 
 def _first(value: Value) -> Value:
-    """Return the first sentence of a value: a price ends with it, whatever was printed close below."""
-    for _, end in sentences(value.text):
+    """Return the first sentence of a value: a price ends with it, whatever was printed close below.
+
+    Short sentences with further prices belong to it: „Erwachsene zahlen 8 Euro. Kinder zahlen 4 Euro.“
+    """
+    stop = 0
+    for start, end in sentences(value.text):
+        if stop and not (costs(value.text[:stop]) and costs(value.text[start:end]) and end - start <= PRICE):
+            break
         said = value.text[:end]
         if said.count("(") <= said.count(")"):  # „25 € (erm. 12 €)“ is one
-            return part(value, 0, end)
-    return value
+            stop = end
+    return part(value, 0, stop) if stop else value
 
 
 def _pieces(cell: Part) -> Iterator[Value]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ingest.offer_bearers import bears, borne
 from ingest.offer_bodies import is_organiser
-from ingest.offer_cards import CORE, SEVERAL
+from ingest.offer_cards import CORE
 from ingest.offer_contacts import contact_of
+from ingest.offer_covers import covers
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_entries import Node
 from ingest.offer_gathering import asks, title_of
@@ -22,8 +24,6 @@ from ingest.offer_values import costs, is_place, is_street, placed, reached, tim
 INTRODUCTION = 60
 # In words: the beginning of a label that goes on („Information und Anmeldung zu den Kursen: …“).
 LEAD = 3
-# Share of the size of the largest title; titles of one rank differ by less.
-COVER = 0.94
 # Nouns that are no house by themselves („Frauen im Haus“).
 _ANY_HOUSE = re.compile(
     r"(?:Haus|Raum|Saal|Garten|Keller|Café|Büro|Amt|Heim|Park|Platz|Bad|Kita|Schule|Zentrum|Alltag)$", re.IGNORECASE
@@ -32,6 +32,12 @@ _OF_ALL = r"(?:Angebote|Kurse|Veranstaltungen|Termine|Treffen|Gruppen|Workshops|
 # „Alle Kurse dieses Abschnitts“, „Ansprechpartnerin für alle Angebote dieses Kapitels“, „wenn nichts anderes dabeisteht“.
 _FOR_ALL = re.compile(
     rf"\b(?:alle[rn]?|sämtliche[rn]?|diese[rsn]?|jeweils|die|unsere)\s(?:\w+e[nrs]?\s)?{_OF_ALL}\b|\b(?:wenn|sofern|soweit|falls)\s(?:\w+\s)?(?:nichts?|keine?)\s\w+",
+    re.IGNORECASE,
+)
+# „wenn nichts anderes dabeisteht“, „wenn kein Preis genannt ist“; „wenn Sie nicht kommen können“ is something else.
+_OTHERWISE = re.compile(
+    r"\b(?:wenn|sofern|soweit|falls)\s(?:\w+\s){0,2}?(?:nichts?\s(?:anders|anderes)"
+    r"|keine?\s(?:\w+\s){1,2}(?:dabei\w*|angegeben|genannt|vermerkt|etwas|steht))\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -45,8 +51,6 @@ _BY = re.compile(
     r"^(?:[A-ZÄÖÜ][\w-]+\s)?[A-ZÄÖÜ]\w+(?:\sund\s[A-ZÄÖÜ]\w+)?\s(?:des|der|vom|von der)\s(?P<who>[A-ZÄÖÜ].+)$"
 )
 _HOW = re.compile(r"\b(?:nur|ausschließlich|bitte|bis|ab)\s")
-_A_YEAR = re.compile(r"(?<![\d./])20\d{2}(?![\d./])")
-_TWO_YEARS = re.compile(r"winter|schuljahr|\d{4}\s?[/–-]\s?\d{2}", re.IGNORECASE)
 # „Unsere Woche in der Alten Weberei“, over a street.
 _IN_HOUSE = re.compile(
     r"\b(?:im|in der|in den)\s(?P<house>[A-ZÄÖÜ][\w-]+(?:\s(?:der|des|am|an|im)?\s?[A-ZÄÖÜ][\w-]+){0,4})$"
@@ -70,8 +74,12 @@ def groups(nodes: Sequence[Node]) -> Mapping[int, Draft]:
     A title that speaks of all offers of a chapter („Koordination dieses Kapitels“) tells it of the title above.
     """
     heads = {id(node): _head(node) for node in nodes}
-    for node in _cover(nodes):
-        heads[id(node)] = Draft(Value("", ()))
+    bearers = [node for node in nodes if bears(node)]
+    # One alone may be the sender of a letter.
+    for node in bearers if len(bearers) > 1 else ():
+        borne(heads[id(node)], node, heads[id(node)].name)
+    for node in covers(nodes):
+        heads[id(node)] = _unless(node)
     for node in nodes:
         if node.title is None or not node.above or not _speaks(node):
             continue
@@ -84,30 +92,16 @@ def groups(nodes: Sequence[Node]) -> Mapping[int, Draft]:
     return heads
 
 
-def year_of(nodes: Sequence[Node]) -> Value | None:
-    """Return the year that the first page says in its titles, where it is one alone; a winter has two."""
-    first = [node.title for node in nodes if node.title is not None and node.title.line.page == 1]
-    found = [(title, match) for title in first for match in _A_YEAR.finditer(title.text)]
-    years = {match.group() for _, match in found}
-    if len(years) != 1 or any(_TWO_YEARS.search(title.text) for title in first):
-        return None
-    title, match = found[0]
-    return part(Value(title.text, title.spans), match.start(), match.end())
-
-
-def _cover(nodes: Sequence[Node]) -> list[Node]:
-    """Return the titles of the whole paper: the largest on its first page, where its entries go on overleaf."""
-    titled = [node for node in nodes if node.title is not None]
-    first = [node for node in titled if node.title is not None and node.title.line.page == 1]
-    if not first or len(first) == len(titled) or sum(_is_entry(node) for node in first) >= SEVERAL:
-        return []
-    largest = max(node.title.line.size for node in titled if node.title is not None)
-    return [node for node in first if node.title is not None and node.title.line.size > COVER * largest]
-
-
-def _is_entry(node: Node) -> bool:
-    """Tell a title under which a labelled time stands: a first page of such is no cover."""
-    return any(each.kind == "value" and each.field == "time" for each in node.parts)
+def _unless(node: Node) -> Draft:
+    """Return what a cover says all offers cost that say nothing else („kostenfrei, wenn nichts anderes dabeisteht“)."""
+    head = Draft(Value("", ()))
+    for each in node.parts:
+        if each.kind in {"text", "item"}:
+            value = Value(each.text, each.spans)
+            for start, end in sentences(value.text):
+                if _OTHERWISE.search(value.text[start:end]):
+                    _cost(head, part(value, start, end))
+    return head
 
 
 def _speaks(node: Node) -> bool:
@@ -268,7 +262,10 @@ def _sentence(head: Draft, said: Value) -> None:
         _cost(head, said)
         if "place" not in head.fields:
             for found in placed(text)[:1]:
-                head.put("place", part(said, found.start, found.end))
+                named = text[found.start : found.end]
+                unless = _OTHERWISE.search(named)  # „im Familienbüro, wenn nichts anderes dabeisteht“
+                end = len(named[: unless.start()].rstrip(" ,")) if unless else len(named)
+                head.put("place", part(said, found.start, found.start + end))
         for when in times(text):
             held = period(text[when.start : when.end])
             if any(held[:2]) and (_HOLDS.search(text) or _exact(held)):
@@ -281,7 +278,7 @@ def _exact(found: Period) -> bool:
 
 
 def _cost(head: Draft, said: Value) -> None:
-    if "cost" not in head.fields and _TOTAL.search(said.text):
+    if "cost" not in head.fields and (_TOTAL.search(said.text) or _FOR_ALL.search(said.text)):
         for found in costs(said.text)[:1]:
             head.put("cost", part(said, found.start, found.end))
 

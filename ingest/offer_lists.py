@@ -87,8 +87,15 @@ def _is_list(said: Value) -> bool:
 
 
 def named_only(above: Sequence[Draft]) -> list[Draft]:
-    """Return titles with what holds for names listed under them: not the office and the telephone of a sheet."""
-    return [Draft(head.name, {name: held for name, held in head.fields.items() if name in _HELD}) for head in above]
+    """Return titles with what holds for names listed under them: not the office and the telephone of a sheet.
+
+    Those of an organisation are those of what it offers.
+    """
+    found: list[Draft] = []
+    for head in above:
+        itself = head.name in head.fields.get("organiser", ())
+        found.append(Draft(head.name, {name: held for name, held in head.fields.items() if itself or name in _HELD}))
+    return found
 
 
 def from_cell(cell: Value, lead: Value | None, above: Sequence[Draft], *, sure: bool = False) -> Iterator[Draft]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.offer_labels import whole_label
+from ingest.offer_labels import head_label, whole_label
 from ingest.offer_lines import Line
 from ingest.offer_rows import TABLE
 from ingest.offer_values import times
@@ -65,6 +65,8 @@ def _are_pairs(cells: Sequence[Sequence[Line]]) -> bool:
     labels = [" ".join(line.text for line in cell) for cell in cells[::2]]
     values = [" ".join(line.text for line in cell) for cell in cells[1::2]]
     known = [label for label in labels if whole_label(label) is not None]
+    if sum(head_label(text) is not None for text in (*labels, *values)) > len(labels):
+        return False  # the head of a table
     if any(whole_label(value) is not None for value in values) or 2 * len(known) < len(labels):
         return False
     return bool(known) and all(len(label.split()) <= WORDS or label in known for label in labels)

@@ -10,9 +10,9 @@ from ingest.offer_entries import Node
 from ingest.offer_labels import pattern, table
 from ingest.offer_listed import details
 from ingest.offer_looks import tells
-from ingest.offer_nouns import is_bare, is_named, is_sentence, never
+from ingest.offer_nouns import is_named, is_sentence, never
 from ingest.offer_told import tell, tell_applying
-from ingest.offer_values import MAIL, PHONE, WEB, times
+from ingest.offer_values import times
 from kb.offer_words import audiences
 from kb.sentences import spans as sentences
 
@@ -49,11 +49,6 @@ _FUND = re.compile(
     r"(?<!\w)(?:einen?|eine[mnrs]|de[nmr]|dem|des|die|zwei)\s(?P<name>(?!Sozial|Struktur|Innovations|Investitions|Renten|Pensions|Sonder)[A-ZÄÖÜ][\w-]+fonds)(?!\w)"
 )
 _FUNDED = re.compile(r"(?i:förder|zuschuss|zuschüsse|beantrag|mittel)[^.]*(?:Projekt|Verein|Initiativ|Idee|Vorhaben)")
-# Somebody to turn to, by the noun; „für wen“ with it.
-_SERVICE = re.compile(
-    r"(?<![\w-])(?P<name>(?:[A-ZÄÖÜ][\w-]*-)?(?:[A-ZÄÖÜ][\w]*)?(?i:beratung|beratungsstellen?|dienste?n?|telefon|hotline|büros|zentren|lotsen|hilfsangebote?)(?!\w)"
-    r"(?:\s(?:für|gegen)\s(?:[a-zäöüß-]+\s)?[A-ZÄÖÜ][\w-]+(?:\svon\s[A-ZÄÖÜ][\w-]+)?(?:\sund\s[A-ZÄÖÜ][\w-]+)?)?)"
-)
 _APPOSED = re.compile(r",?\s(?P<web>(?:https?://)?www\.[\w-]+(?:\.[\w-]+)+)")
 _BEFORE_DAY = re.compile(r"(?:[^:]{3,60}:\s)?(?P<name>[A-ZÄÖÜ„][^,.:;!?]{3,60}),\s")
 _LEAD = re.compile(r"^\w*(?:programm|projekt|konzept|initiative|kampagne)\s(?=(?-i:[„\"»A-ZÄÖÜ]))", re.IGNORECASE)
@@ -134,27 +129,6 @@ def _titled(node: Node, texts: Sequence[Value]) -> Value | None:
 
 def _for(name: str) -> bool:
     return bool(re.match(r"\w+(?:-\w+)? für \w", name)) and bool(audiences(name))
-
-
-def turned_to(texts: Sequence[Value], above: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield whom brochures name to turn to: a service with its telephone or address on the web in or behind its sentence."""
-    for text in texts:
-        found = list(sentences(text.text))
-        for number, (start, end) in enumerate(found):
-            said = text.text[start:end]
-            way = next((match for look in (WEB, PHONE, MAIL) if (match := look.search(said))), None)
-            if way is None:
-                continue
-            begin = found[number - 1][0] if number else start
-            window = text.text[begin : start + way.start()]
-            names = [
-                match for match in _SERVICE.finditer(window) if not never(match["name"]) and not is_bare(match["name"])
-            ]
-            if names and pattern("prose", "helping").search(text.text[begin:end]):
-                last = names[-1]
-                draft = _draft(part(text, begin, end), last.start("name"), last.end("name"), above)
-                draft.put("contact", part(text, start + way.start(), start + way.end()))
-                yield draft
 
 
 def _mentioned(said: Value, above: Sequence[Draft]) -> Iterator[Draft]:

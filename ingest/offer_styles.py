@@ -16,7 +16,7 @@ from ingest.offer_bodies import has_verb, is_organiser, is_person
 from ingest.offer_entries import bare, untimed
 from ingest.offer_labels import REMEMBERED, labels_in, whole_label
 from ingest.offer_lines import ACCENT, ACCENTED, FACE, Line, cut, faced, stands_out
-from ingest.offer_looks import REGISTER, tells
+from ingest.offer_looks import REGISTER, tells, times_first
 from ingest.offer_nouns import is_named, is_sentence, never
 from ingest.offer_pairs import is_paired
 from ingest.offer_rows import TABLE
@@ -173,9 +173,16 @@ def likely(text: str) -> float:
 @lru_cache(REMEMBERED)
 def possible(text: str) -> bool:
     """Tell a line that is a name if it is set like names: no label, no sentence, nothing that goes on below."""
-    if text[-1] in ",;:" or labels_in(text) or whole_label(text) or (text[-1] == "." and has_verb(text)):
+    if text[-1] in ",;:" or _is_labelled(text) or whole_label(text) or (text[-1] == "." and has_verb(text)):
         return False
-    return not reached(text) and tells(text) not in {"time", "cost"}
+    # „Comic-Werkstatt in den Osterferien“ names what is on then.
+    timed = tells(text) in {"time", "cost"} and not (is_named(untimed(text)[0]) and not times_first(text))
+    return not reached(text) and not timed
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell a line with a label of a field, or one that papers use; „Welttag des Buches: Lange Spielenacht“ has none."""
+    return any(label.field != "other" or whole_label(label.printed(text)) for label in labels_in(text))
 
 
 def is_told(unit: Unit) -> bool:

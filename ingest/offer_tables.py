@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.offer_bodies import is_person
 from ingest.offer_drafts import Draft, Value
 from ingest.offer_drafts import part as part_of
 from ingest.offer_entries import Node, bare
 from ingest.offer_heads import Head, head_of
 from ingest.offer_lines import faced
+from ingest.offer_listed import tell
 from ingest.offer_lists import from_cell
 from ingest.offer_looks import tells
 from ingest.offer_nouns import never
 from ingest.offer_parts import Part
 from ingest.offer_pieces import listed
+from ingest.offer_purposes import is_person_listed, is_purpose
 from ingest.offer_rows import TABLE
 from ingest.offer_values import reached, times
 
@@ -32,6 +35,11 @@ NAME = 12
 _TELLING = {"audience", "cost", "languages", "registration", "description", "contact", "topic", "organiser"}
 _DAY = re.compile(
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?|(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\.?",
+    re.IGNORECASE,
+)
+# „Schnupperrudern für Mädchen, 6. bis 10. Juli“: a comma before days, or the word before a day.
+_BEFORE_TIME = re.compile(
+    r",\s(?=\D{0,12}\d)|,\s(?=(?:jede[nrs]?|immer|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?)|\s(?:am|vom)\s(?=\d)|\s(?=(?:von|ab)\s\d{1,2}\s(?:bis|–|-|Jahre))",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s[–-]\s|:\s|\.\s|\n")
@@ -117,7 +125,14 @@ def from_bare_rows(node: Node, above: Sequence[Draft]) -> Iterator[Draft]:
         rest = _under(first, edge)
         text = first.text[: len(first.text) - len(rest)].strip() if rest else first.text
         named = part_of(Value(first.text, first.spans), 0, len(text))
-        if times(text) or reached(text) or never(text) or len(text.split()) > NAME or not text[:1].isupper():
+        if (
+            is_person(text)
+            or times(text)
+            or reached(text)
+            or never(text)
+            or len(text.split()) > NAME
+            or not text[:1].isupper()
+        ):
             continue
         draft = Draft(named, above=list(above))
         if rest:
@@ -154,10 +169,16 @@ def from_tables(node: Node, above: Sequence[Draft], *, paper: bool) -> Iterator[
         key = "name" if named else next((f"{n}" for n, (field, _) in enumerate(head) if field is None), None)
         if key is None:
             continue
+        # A list of what was paid to whom: only what reads like an offer is one.
+        paid = not fields & (
+            {"time", "place", "audience", "registration", "languages", "cost", "contact", "description"}
+        )
         own = [cell for cells in rows for cell in by_field(head, cells).get(key, ())]
         edge = max((line.x1 for cell in own for line in cell.lines), default=0.0)
         for held in _filled([by_field(head, cells) for cells in rows]):
-            several = held["name"][0] if named and "name" in held else None
+            if paid and key in held and not is_purpose(held[key][0].text):
+                continue
+            several = held["name"][0] if named and "name" in held and not paid else None
             lead = next((held[field][0] for field in ("topic", "organiser", "audience") if field in held), None)
             if several and lead and _lists(several, fields):
                 group = Draft(Value("", ()))
@@ -173,7 +194,7 @@ def from_tables(node: Node, above: Sequence[Draft], *, paper: bool) -> Iterator[
             draft = _draft(held, key, edge, above)
             if paper and draft is not None and "audience" not in draft.fields:
                 continue  # what a plan means for nobody is no offer
-            if draft is not None and not never(draft.name.text):
+            if draft is not None and not never(draft.name.text) and not is_person_listed(held, key):
                 yield draft
 
 
@@ -227,19 +248,25 @@ def _draft(held: dict[str, list[Part]], key: str, edge: float, above: Sequence[D
     if not names or len(held) < 2:
         return None
     text, spans = names[0].text, names[0].spans
+    told = False  # what stands behind the name says when
     rest = _under(names[0], edge)
     if rest:
         text = text[: len(text) - len(rest)].strip()
-    elif len(text.split()) > NAME:
-        match = _PARTED.search(text)
-        if match:
+    elif len(text.split()) > NAME or times(text):
+        found = [match for look in (_BEFORE_TIME, _PARTED) if (match := look.search(text))]
+        match = min(found, key=lambda one: one.start(), default=None)
+        first = min((one.start for one in times(text)), default=len(text))
+        if match and match.start() < first:
             text, rest = text[: match.start()], text[match.end() :]
+            told = bool(times(rest))
     at = len(text) - len(bare(text))
     draft = Draft(part_of(Value(names[0].text, spans), at, len(text)), above=list(above))
     if rest:
-        draft.put(
-            "description", part_of(Value(names[0].text, spans), len(names[0].text) - len(rest), len(names[0].text))
-        )
+        behind = part_of(Value(names[0].text, spans), len(names[0].text) - len(rest), len(names[0].text))
+        if told and not held.keys() & {"time", "place"}:
+            tell(draft, behind)
+        else:
+            draft.put("description", behind)
     for field, parts in held.items():
         if field != key and not field.isdigit() and field not in {"other", "name"}:
             for part in parts:

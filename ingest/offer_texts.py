@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ingest.offer_bodies import has_verb, is_body
+from ingest.offer_bodies import has_verb, is_body, is_organiser
 from ingest.offer_drafts import Draft, Value, part
 from ingest.offer_labels import cut_at, labels_in, pattern
 from ingest.offer_looks import clause, tells
@@ -51,10 +51,15 @@ _SINCE = re.compile(
 _BEGUN = re.compile(
     rf"\b(?:ab|seit)\s(?:dem\s)?(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{MONTHS})\s?|{MONTHS}\s)\d{{4}}\b", re.IGNORECASE
 )
-_BODY = r"[A-ZÄÖÜ][\w-]+(?:\s(?:der|des|für)\s[A-ZÄÖÜ][\w-]+)?"
+_BODY = r"(?:[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+){0,3}\s(?:g?GmbH|e\.\s?V\.?)|[A-ZÄÖÜ][\w-]+(?:\s(?:der|des|für)\s[A-ZÄÖÜ][\w-]+)?)"
 _OFFERS = re.compile(
-    rf"(?:bietet|organisiert|veranstaltet|führt|lädt)\s(?:das|der|die)\s(?P<who>{_BODY})"
-    rf"|(?:^|[.!?]\s)(?:Das|Der|Die)\s(?P<who2>{_BODY})\s(?:bietet|organisiert|veranstaltet|lädt)\b"
+    rf"(?:bietet|organisiert|veranstaltet|führt|lädt|vermittelt|betreut|begleitet|berät)\s(?:das|der|die)\s(?P<who>{_BODY})"
+    r"|(?:^|[.!?]\s)(?:Das|Der|Die)\s(?P<who2>[A-ZÄÖÜ][\w-]+(?:\s(?:(?:der|des|für|und)\s)?[A-ZÄÖÜ][\w-]+){0,4}(?:\se\.\s?V\.)?)"
+    r"\s(?:bietet|organisiert|veranstaltet|lädt|berät|vermittelt|hilft|betreut)\b"
+)
+# „Sprechstunde „Gesund ankommen“ des Gesundheitsamtes“, „Sozialsprechstunde der AWO“.
+_OF_WHOM = re.compile(
+    r"[“”\"«]?(?:\s\([^)]*\))?\s(?:der|des|von|vom|von der)\s(?:Vereins?\s)?(?P<who>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+){0,3}(?:\se\.\s?V\.)?)(?=[\s,.;:]|$)"
 )
 # Days and hours at which people come; „vierteljährlich“ may be how often a body meets.
 _COMING = re.compile(r"tag|mittwoch|\bUhr\b|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b", re.IGNORECASE)
@@ -118,6 +123,11 @@ def _offered_by(draft: Draft, said: Value) -> None:
     """Take the organisation that a sentence says offers something („bietet das Kreisintegrationszentrum …“)."""
     if draft.fields.get("organiser"):
         return
+    at = said.text.find(draft.name.text)
+    behind = _OF_WHOM.match(said.text, at + len(draft.name.text)) if at >= 0 else None
+    if behind and is_organiser(behind["who"]):
+        draft.put("organiser", part(said, behind.start("who"), behind.end("who")))
+        return
     for match in _OFFERS.finditer(said.text):
         name = "who" if match["who"] else "who2"
         if is_body(match[name]):
@@ -149,6 +159,8 @@ def _described(draft: Draft) -> None:
 
 def _sentence(draft: Draft, said: Value, *, timed: bool) -> None:
     text = said.text
+    if pattern("prose", "past").search(text):
+        return
     _phrase(draft, said)
     if not timed:
         for found in times(text):

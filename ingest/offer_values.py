@@ -48,9 +48,9 @@ _COST = re.compile(
     r"|(?<![\d.,])(?:ca\. )?\d{1,3}(?:,(?:\d{2}|-|–))?\s?(?:€|euro|eur)(?!\w)(?:\s(?:pro|je|für|im|/|einmalig|monatlich|zzgl|inkl)[^.;|)]{0,40})?",
     re.IGNORECASE,
 )
-# A date is no number to call.
+# A date is no number to call. Numbers of help in all of Europe are short: 116 111 for children, 116 117 for a doctor.
 PHONE = re.compile(
-    r"(?<![\w/.-])\(?(?!\d{1,2}\.\s?\d{1,2}\.)(?:\+49|00\d\d|0)[\s(]*\d(?:[\d\s()/–.-]{3,18})\d(?![\d/]|\.\d)"
+    r"(?<![\w/.-])116\s?(?:000|006|016|111|117|123)(?!\d)|(?<![\w/.-])\(?(?!\d{1,2}\.\s?\d{1,2}\.)(?:\+49|00\d\d|0)[\s(]*\d(?:[\d\s()/–.-]{3,18})\d(?![\d/]|\.\d)"
 )
 MAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(r"(?:https?://|www\.)\S+")
@@ -61,7 +61,7 @@ POSTCODE = re.compile(r"(?<!\d)\d{5}\s(?P<town>[A-ZÄÖÜ][a-zäöüß-]+(?: (?:
 _HOUSES = re.compile(
     r"(?<!\w)[\w-]*(?:haus|häuser|zentrum|zentren|zentrale|schule|gymnasium|kolleg|halle|saal|raum|kirche|gemeinde|rathaus|kita|kindergarten|bücherei|bibliothek|buchhandlung|(?:lehr|schul|gemeinschafts)küche|büro|heim"
     r"|treff|treffpunkt|stelle|stätte|museum|bad|(?<!kurs)(?<!arbeits)(?<!schul)(?<!ausbildungs)(?<!kita)(?<!studien)(?<!betreuungs)(?<!praktikums)(?<!therapie)platz|park|verein|vhs|amt|moschee|café|campus|akademie|institut|werkstatt|garten|gebäude|online|zoom|sportplatz|stadion|keller|hof"
-    r"|burg|schloss|innenstadt|stadtteil|forum|pavillon|bürgersaal|mensa|foyer|aula|markt|herberge|bahnhof|scheune|wache|praxis|klinik|lichtspiele|kino|theater|archiv|etage|klinikum|gelände|wiese|anger|bühne|remise|hütte)(?!\w)",
+    r"|burg|schloss|innenstadt|stadtteil|forum|pavillon|bürgersaal|mensa|foyer|aula|markt|herberge|bahnhof|scheune|wache|praxis|klinik|lichtspiele|kino|theater|archiv|etage|klinikum|gelände|wiese|anger|bühne|remise|hütte|becken)(?!\w)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<!\w)(?:Raum|Zimmer|Zi\.|Saal|Etage|EG|OG)\s?[\d.]+", re.IGNORECASE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ingest.offer_advice import explained, lines_of, turned_to
 from ingest.offer_asides import in_asides
+from ingest.offer_bearers import of_bearers
 from ingest.offer_boxes import in_boxes
 from ingest.offer_cards import (
     ALIKE,
@@ -20,6 +22,7 @@ from ingest.offer_cards import (
     kin_of,
     labelled,
 )
+from ingest.offer_covers import year_of
 from ingest.offer_dated import in_dated
 from ingest.offer_drafts import Draft, Value
 from ingest.offer_emphasis import Runs, emphasised, from_emphasis, is_way
@@ -27,7 +30,7 @@ from ingest.offer_entries import Node, nodes_of
 from ingest.offer_fields import offer
 from ingest.offer_gathering import gather
 from ingest.offer_grids import in_columns
-from ingest.offer_groups import groups, year_of
+from ingest.offer_groups import groups
 from ingest.offer_labels import pattern
 from ingest.offer_learnt import in_learnt
 from ingest.offer_legends import legend, spell_out
@@ -35,21 +38,26 @@ from ingest.offer_lines import Line, printed
 from ingest.offer_lists import from_lists, named_only, names_its_items
 from ingest.offer_margins import in_margins
 from ingest.offer_marks import Marks, explain, marks_of
+from ingest.offer_months import in_months, is_calendar, without_days
 from ingest.offer_nouns import is_named
 from ingest.offer_numbered import in_numbers
 from ingest.offer_overviews import without_overviews
 from ingest.offer_pairs import in_pairs
 from ingest.offer_parts import parts_of
-from ingest.offer_prose import from_prose, mentioned, turned_to
+from ingest.offer_persons import persons, with_person
+from ingest.offer_prose import from_prose, mentioned
+from ingest.offer_readings import Reading, once, with_reported
 from ingest.offer_repeats import in_repeats
+from ingest.offer_reported import Section
 from ingest.offer_rows import TABLE, in_rows
 from ingest.offer_runin import run_in
 from ingest.offer_styles import atoms, likely, read_styles
 from ingest.offer_tables import from_bare_rows, from_tables, heads_offers
+from ingest.offer_ticks import in_ticks
 from ingest.offer_units import UNIT, in_units
 from ingest.offer_values import POSTCODE
 from kb.model import Document, Passage
-from kb.offer_names import apart, words
+from kb.offer_names import words
 from kb.offers import Offer
 
 # A layout that is known is read more surely: another reading has to explain more of the paper by this.
@@ -69,7 +77,7 @@ def read_offers(
     """
     if pattern("papers", "silent").match(document.kind):
         return ()
-    lines = in_dated(in_learnt(printed(passages, bold)))
+    lines = in_dated(in_learnt(in_ticks(in_months(printed(passages, bold)))))
     marks, runs, towns = marks_of(lines), emphasised(lines), _towns(passages)
     plain = in_pairs(lines)
     boxed = in_boxes(in_repeats(in_asides(in_rows(in_pairs(in_numbers(lines))))))
@@ -83,8 +91,8 @@ def read_offers(
             # What stands over a name is taken for a part of the entry before by all other readings.
             surer = 1.0 if 2 * sum(unit.over for unit in units) > len(units) else SURER
             others.append((surer, _read(document, in_units(parted, units), marks, runs, towns)))
-    surer, best = max(others, key=lambda one: _explains(one[1]) / one[0])
-    return best if _explains(best) > surer * _explains(found) else found
+    surer, best = max(others, key=lambda one: _explains(one[1].offers) / one[0])
+    return with_reported(best if _explains(best.offers) > surer * _explains(found.offers) else found)
 
 
 def _explains(offers: Sequence[Offer]) -> float:
@@ -98,8 +106,8 @@ def _facts(offer: Offer) -> list[str]:
 
 def _read(
     document: Document, lines: Sequence[Line], marks: Mapping[int, Marks], runs: Runs, towns: Sequence[str]
-) -> tuple[Offer, ...]:
-    nodes = run_in(nodes_of(parts_of(lines)))
+) -> Reading:
+    nodes = of_bearers(run_in(nodes_of(parts_of(lines))))
     paper = bool(pattern("papers", "careful").match(document.kind))
     for node in nodes:
         for over in node.above if len(labelled(node)) > 2 else ():
@@ -126,7 +134,14 @@ def _read(
         for node, draft in drafts
     ]
     inner = {id(node): one.drafts if is_way(said) else [] for (node, _), one in zip(drafts, said, strict=True)}
+    listed = persons(nodes)
+
+    def make(draft: Draft, node: Node) -> Offer:
+        return with_person(offer(spell_out(explain(draft, marks, _page(node)), known), towns, year), listed)
+
     found: list[Offer] = []
+    sections: list[Section] = []
+    dated: set[int] = set()
     for node, draft in drafts:
         if programme and _is_cover(node, document):
             continue
@@ -135,17 +150,29 @@ def _read(
             node, draft, above, paper=paper, programme=programme, mute=mute, kin=id(node) in kin or is_unit(node)
         )
         each_named = _with_emphasised(node, list(entries), inner[id(node)])
-        found += (offer(spell_out(explain(each, marks, _page(node)), known), towns, year) for each in each_named)
+        own = [make(each, node) for each in each_named]
+        if node.title is not None and is_calendar(node.title.line.block):
+            dated |= {id(each) for each in own}
+        if paper and not (mute or programme or is_boxed(node) or _closed_itself(node)):
+            sections.append(Section(node, draft, above, each_named, own))
+        found += own
         if advice and not programme and not node.closed:
             texts = [Value(each.text, each.spans) for each in node.parts if each.kind in {"text", "item"}]
-            found += (offer(each, towns, year) for each in turned_to(texts, named_only(above)))
-    return _once(without_overviews(found))
+            told = [*turned_to([*lines_of(node), *texts], named_only(above)), *explained(node, named_only(above))]
+            found += (offer(each, towns, year) for each in told)
+    found = without_days(found, dated) if dated else found
+    return Reading(once(without_overviews(found)), found, sections, make)
 
 
 def _entries(
     node: Node, draft: Draft, above: list[Draft], *, paper: bool, programme: bool, mute: bool, kin: bool
 ) -> Iterator[Draft]:
     held: list[Draft] = []
+    if node.bears:
+        return
+    if node.title is not None and is_calendar(node.title.line.block):
+        yield draft
+        return
     if not node.closed:
         held = list(from_tables(node, above, paper=paper))
         if programme and not held:
@@ -237,35 +264,3 @@ def _closed_itself(node: Node) -> bool:
 
 def _towns(passages: Sequence[Passage]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["town"] for passage in passages for match in POSTCODE.finditer(passage.text)))
-
-
-def _once(offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    """Return each offer once: where a list names what an entry describes, the entry stays."""
-    best: list[Offer] = []
-    for each in offers:
-        at = next(
-            (n for n, other in enumerate(best) if words(each.name) == words(other.name) and not _differ(each, other)),
-            None,
-        )
-        if at is None:
-            best.append(each)
-        elif len(each.spans) > len(best[at].spans):
-            best[at] = each
-    return tuple(each for each in best if not _listed_again(each, best))
-
-
-def _differ(left: Offer, right: Offer) -> bool:
-    """Tell entries of one name apart that are held at several places or times."""
-    pairs = ((left.place, right.place), (left.time, right.time))
-    return apart(left, right) or any(one and other and one != other for one, other in pairs)
-
-
-def _listed_again(bare: Offer, offers: Sequence[Offer]) -> bool:
-    if bare.description or bare.time or bare.place:
-        return False
-    own = words(bare.name)
-    return any(
-        bool(each.description or each.time) and (own <= words(each.name) or words(each.name) <= own)
-        for each in offers
-        if each is not bare
-    )

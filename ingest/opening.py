@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pypdf
-import pypdf.errors
 import pypdfium2
 
 from kb.errors import IngestError
 
 # What pypdf lets through from damaged files, beside its own errors (found on a collection of broken files).
-BROKEN = (
-    pypdf.errors.PyPdfError,
-    pypdf.errors.DependencyError,
+_BROKEN = (
     OSError,
     ValueError,
     KeyError,
@@ -89,6 +85,9 @@ def _failure(path: Path, why: str) -> IngestError:
     size = path.stat().st_size
     if size == 0:
         return IngestError("pdf-empty", file=path.name)
+    import pypdf  # noqa: PLC0415 - a fifth of what a worker takes to start, and most never need it
+    import pypdf.errors  # noqa: PLC0415
+
     try:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -98,7 +97,7 @@ def _failure(path: Path, why: str) -> IngestError:
     except pypdf.errors.DependencyError:
         # Only AES needs what is missing here.
         return IngestError("pdf-encrypted", file=path.name)
-    except BROKEN:
+    except (pypdf.errors.PyPdfError, *_BROKEN):
         pass
     return _damaged(path, size, why)
 

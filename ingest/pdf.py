@@ -7,17 +7,16 @@ belongs together, and in which order it is read, is decided from the boxes in `i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pypdf
 import pypdfium2
 import pypdfium2.raw as fpdf
 
 from ingest.letters import View, Word, words_of
 from ingest.marks import with_marks, without_edges
-from ingest.opening import BROKEN, attachments, opened, reason
+from ingest.opening import attachments, opened, reason
 from ingest.strokes import drawn
 from ingest.unseen import Hidden, parted
 from kb.errors import IngestError, KizError
@@ -58,7 +57,7 @@ class RawPage:
 class DocumentInfo:
     """What the file says about itself. Strings as written, empty where it says nothing.
 
-    `created` is ISO 8601; `attachments` are the names of embedded files, which are not read.
+    `created` is a day in ISO 8601; `attachments` are the names of embedded files, which are not read.
     """
 
     title: str
@@ -88,52 +87,24 @@ def raw_pages(path: Path) -> Iterator[RawPage]:
 def document_info(path: Path) -> DocumentInfo:
     """Return the metadata of the PDF at `path`.
 
-    Where pypdf cannot read the file (AES without its optional parts, damage), pdfium's word is taken.
-
     :raises IngestError: the file cannot be opened (see `ingest.opening.opened`).
     """
-    try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise IngestError("pdf-encrypted", file=path.name)
-        meta: Mapping[str, object] = reader.metadata or {}
-        created = reader.metadata.creation_date if reader.metadata else None
-        return DocumentInfo(
-            title=_entry(meta, "/Title"),
-            author=_entry(meta, "/Author"),
-            subject=_entry(meta, "/Subject"),
-            created=created.isoformat() if created else "",
-            producer=_entry(meta, "/Producer"),
-            encrypted=reader.is_encrypted,
-            attachments=tuple(str(name) for name in reader.attachments),
-        )
-    except IngestError:
-        raise
-    except BROKEN:
-        return _plain_info(path)
-
-
-def _plain_info(path: Path) -> DocumentInfo:
     document = opened(path)
     try:
-        meta = {f"/{key}": value for key, value in document.get_metadata_dict().items()}
-        created = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(meta.get("/CreationDate", "")))
+        entries = document.get_metadata_dict().items()
+        said = {key: " ".join(value.replace("\x00", "").split()) for key, value in entries}
+        created = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", said["CreationDate"])
         return DocumentInfo(
-            title=_entry(meta, "/Title"),
-            author=_entry(meta, "/Author"),
-            subject=_entry(meta, "/Subject"),
+            title=said["Title"],
+            author=said["Author"],
+            subject=said["Subject"],
             created="-".join(created.groups()) if created else "",
-            producer=_entry(meta, "/Producer"),
+            producer=said["Producer"],
             encrypted=fpdf.FPDF_GetSecurityHandlerRevision(document.raw) != -1,
             attachments=attachments(document),
         )
     finally:
         document.close()
-
-
-def _entry(meta: Mapping[str, object], key: str) -> str:
-    value = meta.get(key)
-    return " ".join(str(value).replace("\x00", "").split()) if value is not None else ""
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> RawPage:

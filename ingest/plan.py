@@ -21,7 +21,7 @@ WITH_OCR = "+ocr"
 # Begins the limits within which offers or contacts of a paper could not be read: with others they are tried again.
 WITHIN = "<"
 # Changes whenever the same passages would give other offers.
-OFFERS = "6"
+OFFERS = "7"
 # Changes whenever the same passages would give other contacts.
 CONTACTS = "1"
 # More than this share of a source's papers gone at once is rather a slip (a drive not mounted, a folder emptied)

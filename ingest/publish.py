@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ingest.bulletin import Aside, write_bulletin
+from ingest.bulletin import write_bulletin
+from ingest.bulletin_said import Aside
 from ingest.described import document_of
 from ingest.gathering import gather
 from ingest.plan import LASTING, Plan, Task, limits_of, noted, plan

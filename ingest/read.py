@@ -75,7 +75,7 @@ def _laid_out(raw: list[pdf.RawPage], recognised: Mapping[int, pdf.RawPage]) -> 
     by_ocr = set()
     for index, page in enumerate(raw):
         read = recognised.get(page.number, page)
-        if read.problem is None and read != page:
+        if read is not page and read.problem is None and read != page:
             by_ocr.add(page.number)
         raw[index] = read
     return tuple(replace(page, ocr=page.number in by_ocr) for page in layout.pages(raw))

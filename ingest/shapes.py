@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Sequence
 from itertools import pairwise
@@ -49,17 +48,8 @@ def shape_of(handle: int, box: Box, *, filled: bool, stroked: bool) -> Shape | N
 
 def _outline(handle: int, count: int) -> tuple[list[tuple[float, float]], int]:
     """Return the points of a path and of how many parts it is."""
-    raw = calls.TwoFloats()
-    at = ctypes.addressof(raw)
-    points: list[tuple[float, float]] = []
-    starts = 0
-    for index in range(count):
-        segment = calls.segment(handle, index)
-        calls.segment_point(segment, at, at + 4)
-        x, y = raw
-        points.append((x, y))
-        starts += calls.segment_type(segment) == fpdf.FPDF_SEGMENT_MOVETO
-    return points, starts
+    xs, ys, types, _ = calls.path(handle, count)
+    return list(zip(xs, ys, strict=True)), types.count(fpdf.FPDF_SEGMENT_MOVETO)
 
 
 def _kind(points: Sequence[tuple[float, float]], *, filled: bool, even: bool) -> Kind | None:

@@ -73,8 +73,7 @@ def _halves(line: Line) -> tuple[Line, Line] | None:
     wide = APART * line.size
     reach = line.words[0].box.x1
     cuts = []
-    for index, word in enumerate(line.words):
-        x0, _, x1, _ = word.box
+    for index, (_, (x0, _, x1, _), _, _, _) in enumerate(line.words):
         if x0 - reach > wide:
             cuts.append(index)
         reach = max(reach, x1)

@@ -44,10 +44,12 @@ def tables_on(rules: Sequence[Box], words: Sequence[Word]) -> list[Grid]:
 
 
 def _inside(words: Sequence[Word], box: Box) -> list[Word]:
+    left, top, right, bottom = box
     return [
-        word for word in words
-        if box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1 and box.y0 <= (word.box.y0 + word.box.y1) / 2 <= box.y1
-    ]  # fmt: skip
+        word
+        for word, (x0, y0, x1, y1) in [(word, word[1]) for word in words]
+        if left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom
+    ]
 
 
 def _shaded_line(grid: Grid, words: Sequence[Word]) -> bool:

@@ -161,10 +161,9 @@ def _objects(page: int) -> Iterator[tuple[int, int, Matrix]]:
 
 def _held(holder: int, *, top: bool) -> Iterator[int]:
     if top:
-        count, get = fpdf.FPDFPage_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGE)), calls.page_object
-    else:
-        count, get = fpdf.FPDFFormObj_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGEOBJECT)), calls.form_object
-    return map(get, repeat(holder), range(count))
+        return calls.page_objects(holder, fpdf.FPDFPage_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGE)))
+    count = fpdf.FPDFFormObj_CountObjects(ctypes.cast(holder, fpdf.FPDF_PAGEOBJECT))
+    return map(calls.form_object, repeat(holder), range(count))
 
 
 def _pasted(page: fpdf.FPDF_PAGE, shown: Map) -> Iterator[tuple[Box, str | None]]:
@@ -201,17 +200,11 @@ def _rules(handle: int, bounds: Box, matrix: Matrix, shown: Map) -> list[Box]:
 
 def _straight(handle: int, count: int, matrix: Matrix, shown: Map) -> Iterator[Box]:
     """Yield the segments of a path that run along the page's axes."""
-    point_of, type_of, closes = calls.segment_point, calls.segment_type, calls.segment_closes
-    raw = calls.TwoFloats()
-    at = ctypes.addressof(raw)
     a, b, c, d, e, f = matrix
     start = last = (0.0, 0.0)
     move, line = fpdf.FPDF_SEGMENT_MOVETO, fpdf.FPDF_SEGMENT_LINETO
-    for segment in map(calls.segment, repeat(handle), range(count)):
-        point_of(segment, at, at + 4)
-        x, y = raw
+    for x, y, kind, closes in zip(*calls.path(handle, count), strict=True):
         point = (a * x + c * y + e, b * x + d * y + f)
-        kind = type_of(segment)
         if kind == move:
             start = last = point
             continue
@@ -220,7 +213,7 @@ def _straight(handle: int, count: int, matrix: Matrix, shown: Map) -> Iterator[B
         if near and kind == line and (box := _level_or_upright(last, point)):
             yield shown(*box)
         last = point
-        if closes(segment):
+        if closes:
             last = start
             if box := _level_or_upright(point, start):
                 yield shown(*box)
@@ -259,10 +252,7 @@ def _paint(handle: int) -> _Paint:
 
 
 def _shown_bounds(handle: int, matrix: Matrix, shown: Map) -> Box:
-    values = calls.FourFloats()
-    at = ctypes.addressof(values)
-    calls.bounds(handle, at, at + 4, at + 8, at + 12)
-    left, bottom, right, top = values
+    left, bottom, right, top = calls.bounds(handle)
     if matrix == _IDENTITY:
         return shown(left, bottom, right, top)
     corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as fpdf
 
@@ -44,47 +46,46 @@ class Style(NamedTuple):
     symbols: bool = False
 
 
+# As `ingest.boxes.box_of`.
+_ink_of: Callable[[tuple[int | None, int, int, tuple[int, int, int], int]], Ink] = partial[Any](tuple.__new__, Ink)
+_style_of: Callable[[tuple[float, bool, int, Ink, str, bool]], Style] = partial[Any](tuple.__new__, Style)
+# a, b, c and d of a matrix that changes nothing.
+_PLAIN = (1.0, 0.0, 0.0, 1.0)
+
+
 class Styles:
     """The styles of a page's text objects, by their addresses: asked for once each, and of a font once for all."""
 
-    def __init__(self, text: fpdf.FPDF_TEXTPAGE, turn: int) -> None:
+    def __init__(self, page: Any, turn: int) -> None:
+        """Make one for a text page (as `calls.pointer` gives it) that is shown turned by so many degrees."""
         self.known: dict[int | None, Style] = {}
-        self._page = calls.address(text)
+        self._page = page
         self._turn = turn
         self._fonts: dict[int | None, tuple[str, bool, bool]] = {}
+        self._settings: dict[tuple[float, ...], tuple[float, int]] = {}
         self._size = ctypes.c_float(0)
+        self._size_at = ctypes.byref(self._size)
         self._channels = calls.FourChannels()
-        start = ctypes.addressof(self._channels)
-        self._places = [start + number * ctypes.sizeof(ctypes.c_uint) for number in range(4)]
+        self._channels_at = [ctypes.byref(self._channels, 4 * number) for number in range(4)]
         self._matrix = fpdf.FS_MATRIX()
+        self._matrix_at = ctypes.byref(self._matrix)
 
     def add(self, key: int | None, index: int) -> Style:
         """Return size, weight, direction and ink of the text object at `key`, to which character `index` belongs."""
-        size, matrix, channels = self._size, self._matrix, self._channels
-        size.value = 0
-        calls.font_size(key, ctypes.addressof(size))
+        handle = ctypes.c_void_p(key)
+        size = self._size.value if calls.font_size(handle, self._size_at) else 0.0
         # The character's matrix holds the scaling of the forms around it, the object's own does not.
-        if calls.matrix_at(self._page, index, ctypes.addressof(matrix)):
-            a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-        else:
-            a, b, c, d = 1.0, 0.0, 0.0, 1.0
-        angle = (math.degrees(math.atan2(-b, a)) if b or a < 0 else 0.0) + self._turn
-        square = round(angle / 90) * 90
-        mode = calls.render_mode(key)
-        font = calls.font_of(key)
+        matrix = calls.matrix(self._matrix) if calls.matrix_at(self._page, index, self._matrix_at) else _PLAIN
+        setting = (size, *matrix)
+        if setting not in self._settings:
+            self._settings[setting] = _set(setting, self._turn)
+        points, turn = self._settings[setting]
+        mode = calls.render_mode(handle)
+        font = calls.font_of(handle)
         name, bold, symbols = self._fonts[font] if font in self._fonts else self._font(font)
-        channels[:] = [0, 0, 0, 255]
-        calls.fill_colour(key, *self._places)
-        red, green, blue, alpha = channels
-        style = Style(
-            round(abs(size.value) * math.hypot(c, d), 2),
-            mode == 2 or bold,
-            (square if abs(angle - square) <= STRAIGHT else round(angle)) % 360,
-            Ink(key, mode, alpha, (red, green, blue), min(red, green, blue)),
-            name,
-            symbols,
-        )
-        self.known[key] = style
+        red, green, blue, alpha = self._channels if calls.text_colour(handle, *self._channels_at) else (0, 0, 0, 255)
+        ink = _ink_of((key, mode, alpha, (red, green, blue), min(red, green, blue)))
+        style = self.known[key] = _style_of((points, mode == 2 or bold, turn, ink, name, symbols))
         return style
 
     def _font(self, address: int | None) -> tuple[str, bool, bool]:
@@ -93,6 +94,15 @@ class Styles:
         name = _font_name(font)
         self._fonts[address] = (name, _bold(font, name), "ding" in name or face(name) != "")
         return self._fonts[address]
+
+
+def _set(setting: tuple[float, ...], shown: int) -> tuple[float, int]:
+    """Return type size and direction from size and matrix (a, b, c, d), on a page that is shown turned."""
+    size, a, b, c, d = setting
+    angle = (math.degrees(math.atan2(-b, a)) if b or a < 0 else 0.0) + shown
+    square = round(angle / 90) * 90
+    turn = (square if abs(angle - square) <= STRAIGHT else round(angle)) % 360
+    return round(abs(size) * math.hypot(c, d), 2), turn
 
 
 def _font_name(font: fpdf.FPDF_FONT) -> str:

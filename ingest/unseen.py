@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -150,11 +150,11 @@ def _stacked(printed: Sequence[tuple[Word, Ink]], picture: Drawn) -> tuple[NDArr
     painted = np.array([area.order for area in picture.areas])
     over = np.full(len(printed), -1)
     under = np.full(len(printed), -1)
+    boxes = np.fromiter(chain.from_iterable([word[1] for word, _ in printed]), float, 4 * len(printed)).reshape(-1, 4)
+    xs, ys = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     for start in range(0, len(printed), 500):
         some = printed[start : start + 500]
-        boxes = [word.box for word, _ in some]
-        x = np.array([(left + right) / 2 for left, _, right, _ in boxes])[:, None]
-        y = np.array([(upper + lower) / 2 for _, upper, _, lower in boxes])[:, None]
+        x, y = xs[start : start + 500, None], ys[start : start + 500, None]
         inside = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
         if inside.any():
             order = np.array([picture.order.get(ink.key or 0, math.inf) for _, ink in some])[:, None]

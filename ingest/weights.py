@@ -13,8 +13,10 @@ Weights = tuple[tuple[int, ...], ...]
 
 def bold_words(pages: Sequence[RawPage], drafts: Sequence[Draft]) -> Weights:
     """Return for each draft where its words in bold begin, as offsets into its text."""
-    bold = {(page.number, word.box) for page in pages for word in page.words if word.bold}
+    bold = {page.number: {word.box for word in page.words if word.bold} for page in pages}
+    bold = {number: boxes for number, boxes in bold.items() if boxes}
+    if not bold:
+        return ((),) * len(drafts)
     return tuple(
-        tuple(piece.start for piece in draft.pieces if (piece.page, piece.box) in bold) if bold else ()
-        for draft in drafts
+        tuple([start for start, _, page, box in draft.pieces if page in bold and box in bold[page]]) for draft in drafts
     )

@@ -9,7 +9,7 @@ from typing import Literal
 from kb.asked import Intent
 from kb.papers import Box, Document
 
-AnswerPart = Literal["text", "item", "event", "contact", "head", "offer"]
+AnswerPart = Literal["text", "item", "event", "contact", "head", "offer", "also"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class AnswerSentence:
     """A sentence of an answer with the numbers of the citations that carry it.
 
     `part` says how it is shown: running text, an item of a list, an event of a chronology, a line of the
-    contact with which an answer about responsibility ends, or of the head of the council paper it is about, or
-    the name of an offer, which has a card.
+    contact with which an answer about responsibility ends, or of the head of the council paper it is about,
+    the name of an offer, which has a card, or a further quote under the answer.
     """
 
     text: str

@@ -29,10 +29,12 @@ _COMMON = frozenset(
     )
     for stem in analyse(word).stems
 )
+# Who leads a project leads no office: „Leitung des Projektes“.
+_OF_PROJECT = r"(?:in)?\s+(?:des|eines|vom)\s+[\w-]*projekt"
 # Posts that one person holds at a time, by what their names have in common.
 _POSTS = (
-    ("leader", re.compile(r"(?:^|(?<!projekt)(?<!kurs))(?:leit(?:er|ung)|leader)", re.IGNORECASE)),
-    ("project", re.compile(r"projektleit", re.IGNORECASE)),
+    ("leader", re.compile(rf"(?:^|(?<!projekt)(?<!kurs))(?:leit(?:er|ung)(?!{_OF_PROJECT})|leader)", re.IGNORECASE)),
+    ("project", re.compile(rf"projektleit|leit(?:er|ung){_OF_PROJECT}", re.IGNORECASE)),
     ("chair", re.compile(r"^(?!stellv).*vorsitz", re.IGNORECASE)),
     ("deputy", re.compile(r"stellv", re.IGNORECASE)),
     ("department", re.compile(r"dezernent|dezernat|beigeordnet|sozialreferent|^referent", re.IGNORECASE)),

@@ -26,7 +26,12 @@ def groups(sightings: Iterable[tuple[Document, Offer]]) -> list[list[Sighting]]:
     ordered = in_order(sightings)
     for sighting in ordered:
         blocks[read_name(sighting.offer.name).joined].append(alone(sighting))
-    weights = weights_of(read_name(block[0].sightings[0].offer.name).stems for block in blocks.values())
+    # „Sprach-Treff“ and „Sprachtreff“ are one name of two readings.
+    weights = weights_of(
+        stems
+        for block in blocks.values()
+        for stems in {read_name(one.sightings[0].offer.name).stems: None for one in block}
+    )
     places = weights_of(one.context.places for block in blocks.values() for one in block if one.context.places)
     clusters = [one for block in blocks.values() for one in _of_one_name(block, places)]
     age = {id(sighting): n for n, sighting in enumerate(ordered)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.offer_lines import stated
-from assistant.phrases import day, offer_phrases
+from assistant.phrases import day, offer_phrases, phrases
 from kb.model import Answer, Citation
 from ui.markup import stand, text
 from ui.staff_words import said
@@ -93,7 +93,9 @@ def _lines(answer: Answer) -> list[str]:
             return [line for line in answer.text.splitlines() if line.strip()]
         marks = ((entry, "".join(f" [{n}]" for n in entry.citations)) for entry in answer.sentences)
         bullet = "• " if len(answer.sentences) > 1 and answer.written_by == "extract" else ""
-        return [f"{bullet}{_one_line(entry.text)}{mark}" for entry, mark in marks]
+        lines = [f"{bullet}{_one_line(entry.text)}{mark}" for entry, mark in marks]
+        also = next((at for at, entry in enumerate(answer.sentences) if entry.part == "also"), len(lines))
+        return [*lines[:also], *([phrases(answer.language)["also"]] if also < len(lines) else []), *lines[also:]]
     lines = [answer.text.splitlines()[0]] if answer.text else []
     lines += [
         f"{_one_line(entry.text)}{''.join(f' [{n}]' for n in entry.citations)}"

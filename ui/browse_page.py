@@ -85,7 +85,7 @@ def _filters(wish: Wish, found: Page, code: str) -> str:
         f'<details class="filters"><summary>{label["filter"]}{number}</summary><div class="facets">{groups}'
         f'<fieldset><legend>{label["sort"]}</legend><select name="sort" aria-label="{label["sort"]}">{sorts}</select>'
         f'<label class="tick"><input type="checkbox" name="past" value="1"{ticked}><span>{label["past"]}</span></label>'
-        f'</fieldset><button class="strong apply">{label["apply"]}</button></div></details>'
+        f'</fieldset><div class="go"><button class="strong apply">{label["apply"]}</button></div></div></details>'
     )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from assistant.answer import NEAREST
+from assistant.nearest import NEAREST
 from assistant.offer_terms import folded, value_name
 from assistant.phrases import phrases
 from assistant.question import detect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.config import Config
 from ui.languages import address, direction
 from ui.markup import text
-from ui.page import SIGN, footer
+from ui.page import FONTS, SIGN, footer
 from ui.wording import LANGUAGES, words
 
 # Pages of the citizens' side in each language: the path within it -> its name in the wording.
@@ -19,11 +19,6 @@ _EYE = (
     '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">'
     '<path d="M2 12c4-8 16-8 20 0-4 8-16 8-20 0z"/><circle cx="12" cy="12" r="3"/></svg>'
 )
-# Asked for at once, so that no line changes its length later.
-_FONTS = "".join(
-    f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/fonts/IBMPlexSans/IBMPlexSans-{weight}.woff2">'
-    for weight in ("Regular", "Bold")
-)
 
 
 def head(title: str, code: str, within: str, *, alternates: bool = True) -> str:
@@ -36,7 +31,7 @@ def head(title: str, code: str, within: str, *, alternates: bool = True) -> str:
         f'<title>{text(title)}</title><meta name="description" content="{text(words("page", code)["description"])}">'
         f'<meta name="color-scheme" content="light dark">{others if alternates else ""}'
         # Not deferred: colours and size of text are right before anything is painted.
-        f'<script src="/display.js"></script>{_FONTS}<link rel="stylesheet" href="/style.css">'
+        f'<script src="/display.js"></script>{FONTS}<link rel="stylesheet" href="/style.css">'
     )
 
 

@@ -57,8 +57,10 @@ def _turn(turn: Turn, contact: ContactConfig, beneath: str, code: str) -> str:
     label = words("answer", code)
     # The language of a question is known once it is answered.
     attributes = language(turn.answer.language) if turn.answer else 'dir="auto"'
+    # A heading: with a screen reader one steps from question to question.
     asked = (
-        f'<div class="asked"><span class="hidden">{label["you"]}</span> <p {attributes}>{text(turn.question)}</p></div>'
+        f'<div class="asked"><span class="hidden">{label["you"]}</span> '
+        f'<p role="heading" aria-level="2" {attributes}>{text(turn.question)}</p></div>'
     )
     if turn.state == "failed":
         body = _failed(turn, contact, code)
@@ -69,7 +71,7 @@ def _turn(turn: Turn, contact: ContactConfig, beneath: str, code: str) -> str:
     busy = "true" if turn.state in ("searching", "growing") else "false"
     return (
         f'<article class="turn" data-turn="{turn.number}" data-state="{turn.state}" aria-busy="{busy}">'
-        f'{asked}<div class="answer"><h2 class="hidden">{label["machine"]}</h2>{body}</div>{beneath}</article>'
+        f'{asked}<div class="answer"><h3 class="hidden">{label["machine"]}</h3>{body}</div>{beneath}</article>'
     )
 
 
@@ -95,19 +97,33 @@ def _answer(turn: Turn, answer: Answer, contact: ContactConfig, code: str) -> st
         said = _lines(answer.text.splitlines(), answer.language)
     else:
         # Offers have cards instead, each with its source.
-        told = [sentence for sentence in answer.sentences if sentence.part != "offer"]
+        told = [sentence for sentence in answer.sentences if sentence.part not in ("offer", "also")]
         groups = groupby(told, key=lambda sentence: sentence.part)
         said = "".join(_part(turn, answer, part, list(group), by_number) for part, group in groups)
     cards = _cards(turn, answer, _listed(answer), nearest=False)
     heading = f"<h3 {language(answer.language)}>{text(phrases(answer.language)['sources'])}</h3>" if cards else ""
-    return f"{_lead(answer, code)}{said}{offers(turn, answer)}{notes}{heading}{cards}"
+    return f"{_lead(answer, code)}{said}{offers(turn, answer)}{notes}{heading}{cards}{_also(turn, answer)}"
+
+
+def _also(turn: Turn, answer: Answer) -> str:
+    """Return the further quotes with their sources, folded up: a phone has room for the answer itself."""
+    named = {n for sentence in answer.sentences if sentence.part == "also" for n in sentence.citations}
+    cited = tuple(citation for citation in answer.citations if citation.n in named)
+    if not cited:
+        return ""
+    title = text(phrases(answer.language)["also"].rstrip(" :"))
+    return (
+        f'<details class="also"><summary {language(answer.language)}>{title} ({len(cited)})</summary>'
+        f"{_cards(turn, answer, cited, nearest=False)}</details>"
+    )
 
 
 def _listed(answer: Answer) -> tuple[Citation, ...]:
-    """Return the citations that stand under an answer: not those of the cards of offers."""
+    """Return the citations that stand under an answer: not those of the cards of offers and of further quotes."""
     if not answer.offers:
-        return answer.citations
-    said = {n for sentence in answer.sentences if sentence.part != "offer" for n in sentence.citations}
+        also = {n for sentence in answer.sentences if sentence.part == "also" for n in sentence.citations}
+        return tuple(citation for citation in answer.citations if citation.n not in also)
+    said = {n for sentence in answer.sentences if sentence.part not in ("offer", "also") for n in sentence.citations}
     return tuple(citation for citation in answer.citations if citation.n in said)
 
 

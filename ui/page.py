@@ -62,6 +62,12 @@ SIGN = (
     'c0 5-3 8-8 9v-4c2-.6 3.4-2 3.6-4H27z"/></svg>'
 )
 
+# Asked for at once, so that no line changes its length later.
+FONTS = "".join(
+    f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/fonts/IBMPlexSans/IBMPlexSans-{weight}.woff2">'
+    for weight in ("Regular", "Bold")
+)
+
 _META = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*', re.DOTALL)
 
 

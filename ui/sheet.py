@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from kb.config import Config
 from ui.languages import GERMAN, address
 from ui.markup import language, text
-from ui.page import SIGN, legal_links
+from ui.page import FONTS, SIGN, legal_links
 from ui.wording import words
 
 
@@ -35,7 +35,7 @@ def sheet(
     page = (
         f'<!doctype html><html {of_page}><head><meta charset="utf-8"><title>{text(window or title)} – '
         f'{text(config.title)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="color-scheme" content="light dark">{script}<link rel="stylesheet" href="/style.css">'
+        f'<meta name="color-scheme" content="light dark">{script}{FONTS}<link rel="stylesheet" href="/style.css">'
         '<link rel="stylesheet" href="/sheet.css"></head><body id="kiz" class="sheet">'
         f'<a class="skip" href="#main" {spoken}>{label["skip_main"]}</a>'
         f'<header {spoken}><a class="home" href="{address(code)}">{SIGN}<span>{text(config.title)}</span></a></header>'

@@ -118,8 +118,8 @@ def _fields(papers: KnowledgeBase, document: Document) -> str:
         entry = evidence.get(name)
         source = "" if name in _OURS else f'<span class="soft">{label["declared"]}</span>'
         if entry and (not isinstance(value, str) or value in " ".join(str(entry["quote"]).split())):
-            source = _quoted(document.id, entry["page"], str(entry["quote"]))
-        rows.append([names[name], text(_shown(name, value)), source or "–"])
+            source = _quoted(document.id, entry["page"], str(entry["quote"]), _shown(name, value))
+        rows.append([names[name], text(_shown(name, value)), source])
     lacking = [names[name] for name in FIELDS if name not in _OURS and getattr(document, name) in (None, "")]
     unsaid = f'<p class="soft">{label["unsaid"].format(fields=", ".join(lacking))}</p>' if lacking else ""
     return table(label["fields"], [label["column_field"], label["column_value"], label["column_source"]], rows) + unsaid
@@ -133,24 +133,25 @@ def _shown(name: str, value: Any) -> str:
     return stand(value) if name == "date" else str(value)
 
 
-def _quoted(document: str, page: int, sought: str) -> str:
+def _quoted(document: str, page: int, sought: str, known: str = "") -> str:
+    """Return a quote with the way to its page; of one that says just what is `known` already, the way alone."""
     label = said("paper")
     one_line = " ".join(sought.split())
-    return (
-        f'<q>{text(one_line)}</q> <a class="at" href="{text(page_link(document, page, one_line))}">'
-        f"{label['show'].format(page=page)}</a>"
-    )
+    link = f'<a class="at" href="{text(page_link(document, page, one_line))}">{label["show"].format(page=page)}</a>'
+    if one_line == known:
+        return link.replace(">", f' aria-label="{text(known)}: {label["show"].format(page=page)}">', 1)
+    return f"<q>{text(one_line)}</q> {link}"
 
 
 def _read_from(papers: KnowledgeBase, document: Document, what: str) -> str:
     """Return the offers or contacts that were read from a paper, each with what says so."""
     texts = {passage.ordinal: passage for passage in papers.passages(document.id)}
 
-    def source(spans: Sequence[Span]) -> str:
+    def source(spans: Sequence[Span], name: str) -> str:
         for span in spans:
             passage = texts.get(span.ordinal)
             if passage:
-                return _quoted(document.id, passage.page_at(span.start), passage.text[span.start : span.end])
+                return _quoted(document.id, passage.page_at(span.start), passage.text[span.start : span.end], name)
         return ""
 
     items = []
@@ -158,14 +159,14 @@ def _read_from(papers: KnowledgeBase, document: Document, what: str) -> str:
         for owner, offer in papers.offers():
             if owner.id == document.id:
                 told_of = ", ".join(filter(None, (offer.time, offer.place, offer.intended)))
-                items.append((offer.name, told_of, source(offer.where("name"))))
+                items.append((offer.name, told_of, source(offer.where("name"), offer.name)))
     else:
         for owner, contact in papers.contacts():
             if owner.id == document.id:
                 name = ", ".join(filter(None, (contact.person, contact.role, contact.unit)))
                 reached = ", ".join(filter(None, (contact.phone, contact.mail, contact.address)))
                 spans = [span for _, each in contact.spans for span in each]
-                items.append((name, reached, source(spans)))
+                items.append((name, reached, source(spans, name)))
     return _list(
         f"<strong>{text(name)}</strong>{f'<br>{text(more)}' if more else ''}{f'<br>{where}' if where else ''}"
         for name, more, where in items
@@ -213,6 +214,21 @@ def _page(papers: KnowledgeBase, document: Document, at: int, sought: str, size:
         f'<p class="pager" id="{PAGER}"><span>{label["viewer"].format(page=at, pages=document.pages)}</span>{steps}</p>{missed}'
         f'<div class="sheetwrap" tabindex="0" role="region" aria-label="{scroller}"><svg class="paper" viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-label="{text(alt)}">'
         f'<image href="{image}" width="{width:.1f}" height="{height:.1f}"/>{boxes}</svg></div>'
+        f"{_text_of(papers, document.id, at)}"
+    )
+
+
+def _text_of(papers: KnowledgeBase, document: str, at: int) -> str:
+    """Return the text that was read from a page, for whoever cannot see its image, or wants to know what was read."""
+    label, rows = said("paper"), []
+    for passage in papers.passages(document):
+        here = [piece for piece in passage.pieces if piece.page == at]
+        if here:
+            rows += passage.text[here[0].start : here[-1].end].split("\n")
+    told = "".join(f"<p>{text(row)}</p>" for row in rows if row.strip()) or f"<p>{label['text_none']}</p>"
+    return (
+        f'<details class="pagetext"><summary>{label["text_title"]}</summary>'
+        f'<p class="soft">{label["text_lead"]}</p>{told}</details>'
     )
 
 

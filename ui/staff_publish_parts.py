@@ -90,7 +90,8 @@ def staged(listed: Sequence[Waiting], unread: Mapping[str, str] = NONE) -> str:
         return f'<section id="{STAGED}"><h3>{label["staged"]}</h3><p>{label["staged_none"]}</p></section>'
     rows = []
     for one in listed:
-        what = label["staged_removed" if one.removed else "staged_replaces" if one.replaces else "staged_new"]
+        kind = "removed" if one.removed else "same" if one.same else "replaces" if one.replaces else "new"
+        what = label[f"staged_{kind}"]
         note = f'<span class="under">{text(one.note)}</span>' if one.note else ""
         note += f'<p class="problem">{text(unread[one.name])}</p>' if one.name in unread else ""
         name = text(label["discard_file"].format(file=one.name))
@@ -154,7 +155,7 @@ def _report(report: Mapping[str, Any]) -> str:
         why = " ".join(filter(None, (held.get("why"), many)))
         parts.append(f'<p class="problem">{text(why)}</p>{_names(list(map(text, held["documents"])))}')
     moved = [f"{one['before']} → {one['after']}" for one in report.get("moved", ())]
-    failed = [f"{Path(one['file']).name}: {one['reason']}" for one in report.get("failed", ())]
+    failed = [_failed(Path(one["file"]).name, one["reason"]) for one in report.get("failed", ())]
     remarks = [f"{one['file']}: {one['message']}" for one in report.get("remarks", ())]
     lists = (
         ("added", [_new(one, report) for one in report.get("added", ())], True),
@@ -182,6 +183,11 @@ def _new(file: str, report: Mapping[str, Any]) -> str:
         return f'<a href="{STAFF}/unterlagen?q={quote(file)}">{text(file)}</a>'
     seen = "public" if file in report.get("public", ()) else "internal"
     return f'{text(file)} <span class="badge-{seen}">{said("publish")[f"seen_{seen}"]}</span>'
+
+
+def _failed(name: str, reason: str) -> str:
+    """Return why a file could not be read; most reasons begin with its name."""
+    return reason if reason.startswith(name) else f"{name}: {reason}"
 
 
 def _names(rows: Sequence[str]) -> str:

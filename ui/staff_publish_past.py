@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.history import report_folder
 from kb.ledger import Generation
+from ui.doors import STAFF
 from ui.markup import text
 from ui.staff_publish_parts import BASE
 from ui.staff_sheet import hidden, table
@@ -41,11 +42,15 @@ def history(published: Sequence[Generation], oldest: int | None, index: Path, *,
         day = _day(one)
         # On a phone there are no heads over a row, and a number alone would tell nothing.
         number = f'<span class="short">{label["history_number"]} {one.number}</span>'
-        rows.append([number, day, _changes(one), link, back])
+        rows.append(
+            [number, f'<span class="short">{day}</span>', _changes(one), f'<span class="short">{link}</span>', back]
+        )
     heads = [label[f"history_{name}"] for name in ("number", "day", "changes", "report", "back")]
     first = max(1, oldest or 0)
     there = oldest is not None and len(published) > 1
     lead = f"<p>{label['history_lead'].format(oldest=first)}</p>" if there else ""
+    papers = f'<a href="{STAFF}/unterlagen">{said("papers")["title"]}</a>'
+    lead += f"<p>{label['history_one'].format(papers=papers)}</p>" if published else ""
     return f"<section><h2>{label['history']}</h2>{lead}{table(label['history'], heads, rows)}</section>"
 
 

@@ -6,6 +6,7 @@ what was replaced or withdrawn is kept in another.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -42,11 +43,15 @@ class UploadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits: `place` is its path under the upload folder once published; `removed`: it is to go."""
+    """A file that waits: `place` is its path under the upload folder once published; `removed`: it is to go.
+
+    `same`: what it replaces is the same file, byte by byte, seen by the same people.
+    """
 
     place: str
     removed: bool = False
     replaces: bool = False
+    same: bool = False
     who: str = ""
     note: str = ""
 
@@ -129,7 +134,9 @@ def waiting(corpus: Path) -> tuple[Waiting, ...]:
             name = f"{place}/{file.name}"
             there = any((root / other / file.name).is_file() for other in PLACES.values())
             told = notes.get(name, {})
-            found.append(Waiting(name, replaces=there, who=str(told.get("who", "")), note=str(told.get("note", ""))))
+            same = (root / name).is_file() and filecmp.cmp(file, root / name, shallow=False)
+            who, note = str(told.get("who", "")), str(told.get("note", ""))
+            found.append(Waiting(name, replaces=there, same=same, who=who, note=note))
     removed = [Waiting(place, removed=True) for place in removals(corpus) if (root / place).is_file()]
     return tuple(sorted((*found, *removed), key=lambda one: (one.name.casefold(), one.place)))
 

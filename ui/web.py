@@ -19,7 +19,7 @@ from ui.doors import caller
 from ui.files import visible
 from ui.limits import Buckets
 from ui.logs import under
-from ui.markup import asset
+from ui.markup import asset, text
 from ui.messages import conversation
 from ui.ports import Answers, Papers
 from ui.source import PageSize, how_to, panel
@@ -75,7 +75,9 @@ def chat(assistant: Answers, config: Config, asking: Buckets, manner: Manner) ->
             plain = gr.Checkbox(
                 label=words("ask", code)["plain"], visible=config.llm.enabled, elem_id="plain", container=False
             )
-            html("hint", f"<p>{words('ask', code)['hint']}</p>")
+            searching = text(words("answer", code)["searching"])
+            status = f'<p class="hidden" role="status" data-searching="{searching}"></p>'
+            html("hint", f"<p>{words('ask', code)['hint']}</p>{status}")
         with gr.Column(elem_id="beside", min_width=0):
             source = html("source", how_to(code), "source.js")
     parts = _Parts(gr.State((), time_to_live=3600), log, question, button, source, plain)

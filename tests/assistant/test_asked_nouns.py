@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.asked_nouns import asked_nouns
+from assistant.asked_nouns import asked_nouns, asks_several
 from assistant.question import read_question
 
 
@@ -63,3 +63,10 @@ def test_words_for_a_search_are_all_asked_for():
 
 def test_what_a_dependent_clause_says_is_not_asked_for():
     assert "Nummer" not in asked_nouns("Was tun, wenn ich die Nummer verloren habe?")
+
+
+def test_a_question_of_two_halves_asks_for_several_things() -> None:
+    assert asks_several("Was kostet der Kurs und wo melde ich mich an?")
+    assert asks_several("Wie lang soll die Wand werden und wie hoch wird sie?")
+    assert not asks_several("Was kosten Kurs und Buch?")
+    assert not asks_several("Wer hat den Kurs geleitet?")

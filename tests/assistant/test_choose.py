@@ -1,6 +1,7 @@
 from datetime import date
 
-from assistant.choose import ENOUGH, WHOLE, Choice, choose, cite, shown
+from assistant.choose import ENOUGH, Choice, choose, cite, shown
+from assistant.company import WHOLE
 from assistant.extract import HOPELESS, Scored
 from assistant.question import read_question
 from assistant.units import Unit, units_of
@@ -246,3 +247,41 @@ def test_what_something_is_is_told_by_sentences_that_begin_with_it() -> None:
     assert found is not None
     assert found.best.unit == explaining
     assert found.picked[0] == (1, 0)
+
+
+def test_a_line_of_a_form_is_no_answer_unless_it_says_something_of_what_is_asked() -> None:
+    hits = [
+        hit(
+            "Das Zentrum bietet Kurse.",
+            "Seite 2 von 4",
+            "Kurse und Gruppen 2024",
+            "Vorlage Nr.: 2021/15",
+            "Für wen: Eltern",
+        )
+    ]
+    units = units_of(hits)
+    entries = [Scored(unit, 3.0, own=0.5 if "Kurse" in unit.text else 0.0) for unit in units]
+    choice = choose(ASKED, entries, hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 2), (0, 4))
+
+
+def test_questions_to_an_office_are_no_answer_but_for_who_asks_for_them() -> None:
+    hits = [hit("Wie viele Kurse gibt es?", "Wer leitet sie?", ("Begründung", "heading"), "Es fehlt an Kursen.")]
+    assert picked(hits, 4.0, 3.9, -9.0, 3.0) == ((0, 3),)
+    asked = read_question("Welche Fragen stellt die Anfrage zu den Kursen?")
+    choice = choose(asked, scored(hits, 4.0, 3.9, -9.0, 3.0), hits, SURE)
+    assert choice is not None
+    assert (0, 0) in choice.picked
+
+
+def test_the_other_half_of_a_question_is_answered_without_the_fact_that_the_first_asks_for() -> None:
+    hits = [hit("Der Kurs kostet 20 Euro.", "Gelernt wird in der Mühle.")]
+    cost, place = units_of(hits)
+    entries = [Scored(cost, 3.0, 1.0), Scored(place, 2.9)]
+    alone = choose(read_question("Was kostet der Kurs?"), entries, hits, SURE)
+    both = choose(read_question("Was kostet der Kurs und wo findet er statt?"), entries, hits, SURE)
+    assert alone is not None
+    assert alone.picked == ((0, 0),)
+    assert both is not None
+    assert both.picked == ((0, 0), (0, 1))

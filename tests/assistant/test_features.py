@@ -134,3 +134,10 @@ def test_a_figure_of_one_year_does_not_answer_for_another(lexicon: Embedder) -> 
     found = score(read_question(question), hits, lambda word: 0.9, lexicon)
     assert [entry.fact for entry in found.scored] == [0.0, 1.0]
     assert score(read_question(question), hits[:1], lambda word: 0.9, lexicon).hope == HOPELESS
+
+
+def test_who_asks_for_a_number_is_not_served_with_a_name(lexicon: Embedder) -> None:
+    asked = read_question("Telefonnummer von Frau Roth")
+    matcher = Matcher(asked.text, "de", lambda word: 0.5, lexicon)
+    assert held(asked, asked.wants, matcher, "Frau Roth ist seit Mai im Amt.") == 0.0
+    assert held(asked, asked.wants, matcher, "Frau Roth, 02999 555-12") == 1.0

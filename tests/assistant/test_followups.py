@@ -212,3 +212,32 @@ def test_the_fact_that_was_asked_for_last_does_not_stick() -> None:
 def test_fragments_in_a_row_do_not_lose_the_topic() -> None:
     asked = ["Was ist Griffbereit?", "Telefonnummer?", "kostenlos?", "Für wen?", "Wie viel Geld?"]
     assert complete([Turn(question, "…") for question in asked], "Seit wann?") == "Griffbereit: Seit wann?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hat die Person auch eine E-Mail-Adresse?", "Wann ist das nächste Treffen?", "Wie viele Teilnehmer waren es?", "Wer sind die Mitglieder?", "Was steht drin?", "Kostet das etwas?", "Nasıl kayıt olabilirim?"],
+)  # fmt: skip
+def test_what_is_always_of_something_leans_on_what_was_spoken_of(question: str) -> None:
+    assert is_follow_up(question)
+
+
+@pytest.mark.parametrize("question", ["Wann wurde das Netzwerk gegen Gewalt gegründet?", "Was ist das Projekt „Mosaik“?", "Welche Angebote gibt es?"])  # fmt: skip
+def test_what_says_of_what_it_is_stands_alone(question: str) -> None:
+    assert not is_follow_up(question)
+
+
+def test_an_organisation_takes_the_place_of_another_whatever_its_name_is_made_of() -> None:
+    red_cross = complete([Turn("Was macht die Caritas?", "Sie berät.")], "Und das Rote Kreuz?")
+    assert red_cross == "Was macht das Rote Kreuz?"
+    assert complete([Turn(red_cross, "Es hilft.")], "Und die Diakonie?") == "Was macht die Diakonie?"
+
+
+def test_whoever_is_meant_by_a_ukrainian_pronoun_is_taken_over() -> None:
+    turn = Turn("Хто керує центром?", "Leitung: Armin Muster [1]")
+    assert complete([turn], "А як з ним зв'язатися?").startswith("Armin Muster центром:")
+
+
+def test_what_was_asked_of_the_topic_is_not_taken_for_it() -> None:
+    history = [Turn("Was macht das Integrationszentrum?", "Es berät."), Turn("Welche Ziele hat es?", "Teilhabe.")]
+    assert complete(history, "Wie viele Menschen arbeiten dort?").startswith("Integrationszentrum:")

@@ -181,3 +181,16 @@ def test_several_words_together_say_what_is_asked_for(question: str, wants: set[
 @pytest.mark.parametrize("text", ["dfgh", "xkcd brzl", "QWRTZ plmk"])
 def test_what_nobody_can_say_is_of_no_language(text: str) -> None:
     assert read_question(text).language == "de"
+
+
+@pytest.mark.parametrize(
+    "text", ["Welchen Stundensatz verlangt das Land?", "Welche Stundenvergütung gibt es?", "Fördersumme Mosaik 2025"]
+)
+def test_a_word_for_a_sum_asks_for_an_amount(text: str) -> None:
+    assert "amount" in read_question(text, "de").wants
+
+
+def test_how_something_reads_is_no_measure_and_how_to_call_wants_a_number() -> None:
+    assert read_question("Wie lautet die Telefonnummer von Frau Roth?").wants == {"phone", "contact"}
+    assert "phone" in read_question("Wie kann ich das Büro anrufen?").wants
+    assert "phone" in read_question("Who do I call about school?").wants

@@ -190,3 +190,17 @@ def test_what_the_catalogue_does_not_know_is_left_to_the_search(question: str) -
 
 def test_without_an_older_paper_nobody_is_named_as_a_predecessor() -> None:
     assert asked("Wer leitete das KIZ früher?", Knowledge(LINDNER)) is None
+
+
+def test_who_heads_a_project_of_an_office_does_not_head_the_office() -> None:
+    base = Knowledge(
+        LINDNER,
+        (
+            NEW,
+            "Leitung des Projektes: Frau Hecht, KIZ",
+            Contact("Frau Hecht", "Leitung", "KIZ", tasks=("Projektes",)),
+        ),
+    )
+    told = responsible(read_question("Wer leitet das KIZ?"), base, LEXICON)  # type: ignore[arg-type]
+    assert told is not None
+    assert [sentence.text for sentence in told.sentences] == ["Leiterin des KIZ ist Petra Lindner"]

@@ -6,8 +6,8 @@ import pytest
 
 from assistant.choose import cite
 from assistant.question import read_question
-from assistant.shape import tells
-from kb.model import Answer
+from assistant.shape import lines_of, tells
+from kb.model import Answer, AnswerSentence
 from tests.assistant.factories import hit
 
 
@@ -29,3 +29,9 @@ def test_a_follow_up_for_one_fact_is_answered_by_one(question: str, said: str, t
     sentences, citations = cite([(0, 0)], [hit(said)])
     answer = Answer(True, "de", "fact", said, sentences, citations)
     assert tells(read_question(question, "de"), answer) is told
+
+
+def test_further_quotes_stand_under_a_title_of_their_own() -> None:
+    said = AnswerSentence("Es gibt Kurse.", (1,))
+    also = AnswerSentence("Ein Verein hilft.", (2,), "also")
+    assert lines_of("de", (said, also)) == ["Es gibt Kurse. [1]", "Dazu auch:", "• Ein Verein hilft. [2]"]

@@ -53,3 +53,8 @@ def test_words_that_only_frame_the_question_are_left_out() -> None:
     sought = read_sought(read_question("Who can I contact about the recognition of my diploma?"))
     assert sought.charged
     assert sought.far == ("recognition", "diploma")
+
+
+def test_with_what_somebody_is_charged_is_part_of_the_word_for_them() -> None:
+    sought = read_sought(read_question("Wer ist Integrationsbeauftragte der Stadt?"))
+    assert "integration" in sought.words

@@ -1,11 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evaluation.answers import judge, summary
 from kb.errors import KizError
-from kb.model import Answer, Box, Citation
+from kb.model import Answer, AnswerSentence, Box, Citation
 from tests.assistant.factories import document
 
 
@@ -47,3 +48,15 @@ def test_facts_sources_and_refusals_are_counted_apart(tmp_path: Path) -> None:
 def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, row: dict[str, object], named: str) -> None:
     with pytest.raises(KizError, match=named):
         judge(questions(tmp_path, row), lambda question: REFUSED)
+
+
+def test_what_stands_in_a_further_quote_alone_is_not_told_at_once(tmp_path: Path) -> None:
+    file = questions(tmp_path, {"intent": "fact", "question": "a", "sources": ["steckbrief.pdf"], "facts": ["2007"]})
+    folded = replace(
+        answered("Es begann früh. [1]\nDazu auch:\n• Das war 2007. [2]"),
+        sentences=(AnswerSentence("Es begann früh.", (1,)), AnswerSentence("Das war 2007.", (2,), "also")),
+    )
+    figures = summary(judge(file, lambda question: folded))
+    assert (figures["facts"], figures["at_once"]) == (1.0, 0.0)
+    plain = summary(judge(file, lambda question: answered("Das war 2007. [1]")))
+    assert (plain["facts"], plain["at_once"]) == (1.0, 1.0)

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
+from ingest.offer_styles import possible
 from ingest.offers import read_offers
 from ingest.read import read
 from kb.model import Document, Passage
@@ -210,3 +211,17 @@ def test_a_label_printed_twice_is_said_once(tmp_path: Path) -> None:
     assert [offer.registration for offer in offers_in(tmp_path, flow)] == [
         f"Anmeldung: {entry[5][-12:]}" for entry in ENTRIES
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "could"),
+    [
+        ("Comic-Werkstatt in den Osterferien", True),
+        ("Welttag der Poesie: Lange Vorlesenacht", True),
+        ("in den Osterferien", False),
+        ("Ort: Bürgerhaus Nord", False),
+        ("Anmeldung: 0999 555-1", False),
+    ],
+)
+def test_a_name_may_say_when_it_is_or_hold_a_colon(text: str, could: bool) -> None:
+    assert possible(text) == could

@@ -245,6 +245,16 @@ def test_document_info_is_what_the_file_says(tmp_path: Path) -> None:
     assert info.attachments == ()
 
 
+@pytest.mark.parametrize("day", ["D:20240215101500+01'00'", "20240215101500"])
+def test_titles_in_any_letters_and_days_with_and_without_a_mark_are_read(tmp_path: Path, day: str) -> None:
+    drawn(tmp_path / "a.pdf", (50, 500, "Einleitung"))
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "a.pdf")
+    writer.add_metadata({"/Title": " Göçmenler  için – Überblick ", "/CreationDate": day})
+    writer.write(tmp_path / "b.pdf")
+    info = document_info(tmp_path / "b.pdf")
+    assert (info.title, info.created) == ("Göçmenler için – Überblick", "2024-02-15")
+
+
 def test_embedded_files_are_named(tmp_path: Path) -> None:
     drawn(tmp_path / "a.pdf", (50, 500, "Anlagen"))
     writer = pypdf.PdfWriter(clone_from=tmp_path / "a.pdf")

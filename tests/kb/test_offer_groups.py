@@ -174,3 +174,10 @@ def test_offers_of_two_counties_stay_two_whatever_else_they_have_in_common() -> 
     assert len(together((one, offer("Griffbereit", **same)), (other, offer("Griffbereit", **same)))) == 2
     unit = [offer("Elterncafé", organiser=f"Stadt {town}") for town in ("Hilden", "Ratingen")]
     assert len(together((A, unit[0]), (B, unit[1]))) == 2
+
+
+def test_a_compound_spelt_with_a_hyphen_in_another_paper_is_of_one_offer() -> None:
+    found = together(
+        (A, offer("Sprach-Treff für Frauen")), (B, offer("Sprachtreff für Frauen")), (C, offer("Nähtreff"))
+    )
+    assert sorted(map(len, found)) == [1, 2]

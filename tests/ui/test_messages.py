@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
@@ -226,3 +227,16 @@ def test_the_heading_of_a_contact_stands_once(house: Any) -> None:
     sentence = AnswerSentence("Telefon: 02104 992175", (1,), "contact")
     answer = house.answer(sentences=(sentence,), text="So erreichen Sie die Stelle:\n• Telefon: 02104 992175 [1]")
     assert shown(answer).texts.count("So erreichen Sie die Stelle:") == 1
+
+
+def test_further_quotes_are_folded_up_under_the_answer_with_their_sources(house: Any) -> None:
+    answer = house.answer(house.citation(1), house.citation(2))
+    answer = replace(
+        answer, sentences=(AnswerSentence("Es gibt Kurse.", (1,)), AnswerSentence("Ein Verein hilft.", (2,), "also"))
+    )
+    tags = shown(answer)
+    names = [tag for tag, _ in tags.tags]
+    cards = [at for at, (_, a) in enumerate(tags.tags) if a.get("class") == "card"]
+    assert "Dazu auch (1)" in tags.texts
+    assert "Ein Verein hilft." not in tags.texts
+    assert cards[0] < names.index("details") < cards[1]

@@ -1,0 +1,31 @@
+from assistant.company import ANSWER, company, heads_table, leans
+from tests.assistant.factories import passage
+
+
+def test_a_sentence_brings_the_next_one_that_leans_on_it() -> None:
+    told = passage("Es gibt geschulte Personen.", "Sie sind für Kinder da.", "Das Amt hat zwei Etagen.")
+    assert company(told, 0, define=False) == [1]
+    assert company(told, 2, define=False) == []
+
+
+def test_what_leans_is_told_by_its_first_word() -> None:
+    assert leans("Hier fehlen 111 Millionen Euro.")
+    assert not leans("Hierzulande fehlen 111 Millionen Euro.")
+
+
+def test_a_printed_question_brings_its_answer_up_to_the_next_question() -> None:
+    told = passage("Was wird aus dem Parkplatz?", "Er bleibt zum Teil.", "Was kostet das?", "Noch nichts.")
+    assert company(told, 0, define=False) == [1]
+    long = passage("Was wird daraus?", *(f"Satz {number} sagt etwas." for number in range(ANSWER + 2)))
+    assert company(long, 0, define=False) == list(range(1, ANSWER + 1))
+
+
+def test_the_answer_of_a_printed_question_ends_at_a_heading() -> None:
+    told = passage("Was wird daraus?", ("Anlagen", "heading"), "Ein Plan liegt bei.")
+    assert company(told, 0, define=False) == []
+
+
+def test_a_row_that_names_the_columns_heads_its_table() -> None:
+    table = passage(("Jahr\tBetrag", "row"), ("2020\tsehr viel mehr als im Jahr davor", "row"))
+    assert heads_table(table, 0)
+    assert not heads_table(table, 1)
