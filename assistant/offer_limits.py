@@ -122,8 +122,12 @@ def _ages(match: re.Match[str]) -> tuple[int, int]:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    names = _table()["age"]
-    return next(names[key].index(text) + 1 for key in ("words", "words_en") if text in names[key])
+    return _numbers()[text]
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {folded(word): number for number, words in enumerate(_table()["age"]["words"], 1) for word in words}
 
 
 def _printed(text: str, match: re.Match[str]) -> str:
@@ -139,7 +143,7 @@ def _without(text: str, match: re.Match[str]) -> str:
 @cache
 def _age() -> re.Pattern[str]:
     age = _table()["age"]
-    number = r"\d{1,2}|" + "|".join((*age["words"], *age["words_en"]))
+    number = r"\d{1,2}|" + "|".join(sorted(_numbers(), key=len, reverse=True))
     before = "|".join(
         rf"(?P<{name}>{_any(age[key])})" for name, key in (("since", "since"), ("from", "from"), ("under", "under"))
     )

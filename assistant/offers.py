@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from assistant import offer_facets
 from assistant.offer_asking import Asked, read_asked
 from assistant.offer_catalogue import Catalogue, catalogue
-from assistant.offer_facets import FACETS, Count, Facets, Wanted, count, failing, wanted
+from assistant.offer_facets import FACETS, Count, Facets, Traits, Wanted, count, failing, wanted
 from assistant.offer_limits import Limits, meets, read_limits
 from assistant.offer_matches import HALF, meant, near
 from assistant.question import read_question
@@ -38,6 +38,8 @@ __all__ = [
 Sort = Literal["relevance", "date", "name"]
 # The mean of the fused scores of all that the search looks at for a text (kb.fuse).
 AVERAGE = 0.0
+# Whoever wants to help asks for the subject or for whom it is: both are the same.
+KIN = (("topic", "volunteering"), ("audience", "volunteers"))
 
 
 class Told(NamedTuple):
@@ -206,11 +208,20 @@ def _passing(held: Catalogue, codes: Wanted, asked: Asked, limits: Limits) -> li
     passing = []
     for at, traits in enumerate(held.traits):
         failed = failing(traits, codes)
-        if failed and not (failed == ("audience",) and at in saying):
+        if failed and not (failed == ("audience",) and at in saying) and not _kin(failed, codes, traits):
             continue
         if not limits or meets(held.entries[at], traits["audience"], limits):
             passing.append(at)
     return passing
+
+
+def _kin(failed: tuple[str, ...], codes: Wanted, traits: Traits) -> bool:
+    """Tell whether the one facet that fails is met by another that means the same."""
+    one, other = KIN
+    return any(
+        failed == (wants[0],) and wants[1] in codes[wants[0]] and has[1] in traits[has[0]]
+        for wants, has in ((one, other), (other, one))
+    )
 
 
 def _for_offers(held: Catalogue, asked: Asked, listed: Mapping[int, float], *, complete: bool) -> bool:

@@ -36,6 +36,12 @@ def fits(question: str, audience: tuple[str, ...] = (), **values: object) -> boo
         ("uk", "для дитини 5 років", (5, 5)),
         ("ru", "для ребенка 7 лет", (7, 7)),
         ("ar", "أنشطة لطفل عمره 4 سنوات", (4, 4)),
+        ("uk", "з дітьми до трьох років", (0, 3)),
+        ("ru", "для детей от трёх до шести лет", (3, 6)),
+        ("tr", "üç yaşındaki çocuğum için", (3, 3)),
+        ("pl", "dla dzieci do trzech lat", (0, 3)),
+        ("fr", "pour les enfants de trois à six ans", (3, 6)),
+        ("ar", "أنشطة لطفل عمره أربع سنوات", (4, 4)),
     ],
 )
 def test_an_age_is_read_in_each_language(language: str, text: str, ages: tuple[int, int]) -> None:

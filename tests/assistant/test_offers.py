@@ -182,6 +182,27 @@ def test_a_list_question_gets_all_that_have_what_it_asks(base: KnowledgeBase) ->
         assert [(told.facet, told.code) for told in listed.told] == [("audience", "women")]
 
 
+def test_words_that_only_ask_which_there_are_do_not_empty_the_list(base: KnowledgeBase) -> None:
+    for question in (
+        "ما هي العروض المتوفرة باللغة التركية؟",
+        "Hangi tekliflerde Türkçe konuşuluyor?",
+        "Які курси турецькою мовою?",
+    ):
+        listed = listing(base, question, TODAY)
+        assert names(listed.entries) == {"Schuldnerberatung"}
+        assert listed.complete
+
+
+def test_whoever_wants_to_help_finds_what_is_for_volunteers_whatever_its_subject(publish: Publish) -> None:
+    base = publish(
+        {
+            "Lesepaten": ("Für wen: Ehrenamtliche", "Thema: Schule", "Wann: montags, 10 Uhr", "Wo: Bücherei, Neudorf"),
+            "Schachgruppe": ("Für wen: Jugendliche", "Thema: Sport", "Wann: montags, 16 Uhr", "Wo: Rathaus, Neudorf"),
+        }
+    )
+    assert names(listing(base, "Wo kann ich mich ehrenamtlich engagieren?", TODAY).entries) == {"Lesepaten"}
+
+
 def test_facets_and_words_of_a_question_hold_together(base: KnowledgeBase) -> None:
     assert names(listing(base, "Kostenlose Angebote in Altstadt", TODAY).entries) == {"Yoga am Vormittag", "Vätertreff"}
     assert names(listing(base, "Was gibt es samstags in Altstadt?", TODAY).entries) == {"Vätertreff"}
