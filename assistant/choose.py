@@ -158,11 +158,14 @@ def _open(entry: Scored, question: Question, hits: Sequence[Hit]) -> bool:
 def scrap(entry: Scored) -> bool:
     """Return whether a line is what a form or a page says rather than its paper ("Seite 2 von 4", "Dez. 6").
 
-    It is no sentence, says nothing of what is asked, and holds no fact that is asked for.
+    It is no sentence, says nothing of what is asked, and holds no fact that is asked for. Of rows, those with boxes to
+    tick are such ("Klimarelevanz ☐ ja ☒ nein").
     """
-    if entry.unit.kind != "text" or entry.fact or entry.own >= SAYS:
+    if entry.fact or entry.own >= SAYS or entry.unit.kind not in ("text", "row"):
         return False
     text = entry.unit.text.rstrip()
+    if entry.unit.kind == "row":
+        return bool(_BOX.search(text))
     _, _, value = text.partition(":")
     return not (_WORD.search(value) if value and labelled(text) else ENDS.search(text) or text.endswith(":"))
 

@@ -23,6 +23,8 @@ COLUMN = 3
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
+# An item that is a question to somebody else ("welche Erwartungen es gibt,") says nothing without the sentence above its list.
+_ASKING = re.compile(r"^\W*(?:welche[rsmn]?|wie|was|wer|wo|ob|wann|warum|inwie\w+|wofür|womit|woran|wodurch)\b")
 _SIGNED = re.compile(r"(?i)^\W*(?:gez\.|gezeichnet|i\. ?[av]\.)\W*$")
 
 
@@ -32,18 +34,15 @@ def company(passage: Passage, at: int, *, define: bool) -> list[int]:
     text = passage.said(at)
     along: list[int] = []
     if text.endswith(":"):
-        for following in range(at + 1, min(at + 1 + MOST_ITEMS, len(sentences))):
-            if sentences[following].kind not in ("item", "row"):
-                break
-            along.append(following)
-        if not along and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
-            along.append(at + 1)
+        along += _below(passage, at)
     if asks(text):
         # What a paper asks itself, it answers below.
         for following in range(at + 1, min(at + 1 + ANSWER, len(sentences))):
             if sentences[following].kind == "heading" or asks(passage.said(following)):
                 break
             along.append(following)
+    if sentences[at].kind == "item" and asks_within(text) and (opening := _opening(passage, at)) is not None:
+        along.append(opening)
     if _SIGNED.match(text):
         # Who signed stands on the next line.
         along += range(at + 1, min(at + 2, len(sentences)))
@@ -67,6 +66,30 @@ def starts_small(text: str) -> bool:
 def leans(text: str) -> bool:
     """Return whether a sentence begins with a word that points to the one before it."""
     return bool(_LEANING.match(text))
+
+
+def _below(passage: Passage, at: int) -> list[int]:
+    """Return the list that a sentence opens, or the sentence below it where there is no list."""
+    sentences = passage.sentences
+    last = at
+    while last + 1 < len(sentences) and last - at < MOST_ITEMS and sentences[last + 1].kind in ("item", "row"):
+        last += 1
+    if last == at and at + 1 < len(sentences) and sentences[at + 1].kind == "text":
+        return [at + 1]
+    return [number for number in range(at + 1, last + 1) if not heads_table(passage, number)]
+
+
+def asks_within(text: str) -> bool:
+    """Return whether an item is a question that a sentence above it goes on to ("welche Erwartungen es gibt")."""
+    return bool(_ASKING.match(text))
+
+
+def _opening(passage: Passage, at: int) -> int | None:
+    """Return the sentence that opens the list of an item, None where none does."""
+    first = at
+    while first and passage.sentences[first - 1].kind == "item":
+        first -= 1
+    return first - 1 if first and passage.said(first - 1).rstrip().endswith(":") else None
 
 
 def asks(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.asked_nouns import asks_several
 from assistant.choose import Choice, cite, folded, idle_row, scrap, shown
-from assistant.company import leans, starts_small
+from assistant.company import asks_within, leans, starts_small
 from assistant.extract import Scored
 from assistant.facts import EXACT
 from assistant.person_asked import person_asked, told_of
@@ -100,6 +100,7 @@ def _tells(entry: Scored, words: frozenset[str]) -> bool:
     if (
         entry.listing
         or (entry.unit.kind == "text" and starts_small(entry.unit.text))
+        or asks_within(entry.unit.text)
         or entry.unit.text.rstrip().endswith(("?", ":"))
     ):
         return False

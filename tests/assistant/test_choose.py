@@ -266,6 +266,14 @@ def test_a_line_of_a_form_is_no_answer_unless_it_says_something_of_what_is_asked
     assert choice.picked == ((0, 0), (0, 2), (0, 4))
 
 
+def test_a_row_of_boxes_to_tick_is_no_answer_unless_it_says_something_of_what_is_asked() -> None:
+    hits = [hit("Das Zentrum bietet Kurse.", ("Klimarelevanz\t☐ ja\t☒ nein", "row"), ("Kurse\t☒ ja\t☐ nein", "row"))]
+    entries = [Scored(unit, 3.0, own=0.5 if "Kurse" in unit.text else 0.0) for unit in units_of(hits)]
+    choice = choose(ASKED, entries, hits, SURE)
+    assert choice is not None
+    assert choice.picked == ((0, 0), (0, 2))
+
+
 def test_questions_to_an_office_are_no_answer_but_for_who_asks_for_them() -> None:
     hits = [hit("Wie viele Kurse gibt es?", "Wer leitet sie?", ("Begründung", "heading"), "Es fehlt an Kursen.")]
     assert picked(hits, 4.0, 3.9, -9.0, 3.0) == ((0, 3),)

@@ -29,3 +29,21 @@ def test_a_row_that_names_the_columns_heads_its_table() -> None:
     table = passage(("Jahr\tBetrag", "row"), ("2020\tsehr viel mehr als im Jahr davor", "row"))
     assert heads_table(table, 0)
     assert not heads_table(table, 1)
+
+
+def test_the_names_of_columns_do_not_go_along_with_a_list() -> None:
+    told = passage(
+        "Bisher gab es diese Schritte:", ("Jahr\tSchritt", "row"), ("2007\tDas erste Konzept entsteht.", "row")
+    )
+    assert company(told, 0, define=False) == [2]
+
+
+def test_an_item_that_asks_brings_what_opens_its_list() -> None:
+    told = passage(
+        "Untersucht wurde:",
+        ("wie viele kommen,", "item"),
+        ("welche Erwartungen sie haben.", "item"),
+        ("Eltern", "item"),
+    )
+    assert company(told, 2, define=False) == [0]
+    assert company(told, 3, define=False) == []
