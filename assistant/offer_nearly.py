@@ -1,7 +1,8 @@
-"""Offers for a question that none meets as a whole: those that have all but a time, a price or a language."""
+"""Offers for a question that none meets as a whole: those that have all but a time, a price, a language, a second subject."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,5 +31,25 @@ def nearest(asked: Question, whole: Listing, having_all: Callable[[Question], Li
             rest = " ".join(rest.replace(folded(word), " ").split())
         nearly = having_all(replace(asked, text=rest))
         if nearly and nearly.entries and nearly.told:  # what only is "a course" is most of the catalogue
-            return replace(nearly, without=" · ".join(dropped))
+            return replace(nearly, without=" · ".join(_printed(asked.text, word) for word in dropped))
+    return _of_one_topic(asked, whole, having_all)
+
+
+def _of_one_topic(asked: Question, whole: Listing, having_all: Callable[[Question], Listing | None]) -> Listing | None:
+    """Return the offers on one of several subjects, with the other left out: "Diskriminierung in der Schule".
+
+    What is named last is mostly where it happens, so it is the first to go.
+    """
+    topics = list(dict.fromkeys(one.words for one in whole.told if one.facet == "topic"))
+    for word in reversed(topics) if len(topics) > 1 else ():
+        rest = " ".join(folded(asked.text).replace(folded(word), " ").split())
+        nearly = having_all(replace(asked, text=rest))
+        if nearly and nearly.entries and any(one.facet == "topic" for one in nearly.told):
+            return replace(nearly, without=_printed(asked.text, word))
     return None
+
+
+def _printed(text: str, words: str) -> str:
+    """Return words as the question has them; they were folded when they were read."""
+    found = re.search(re.escape(words), text, re.IGNORECASE)
+    return found.group() if found else words

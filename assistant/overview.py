@@ -24,7 +24,7 @@ _HEAD = tuple(
 )
 _RESOLUTION = re.compile(r"^(?:beschluss\w*|antrag)\W*$", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"(?i)\b(?:was steht|worum (?:geht|ging|handelt)|wovon handelte?|um was geht|inhalt|zusammenfass\w*|was regelt|what is|what does|about|summar\w+|"
+    r"(?i)\b(?:was (?:steht|sagt|besagt|beinhaltet|enthält)|que (?:dit|contient)|ne diyor|co zawiera|що говорить|что говорит|worum (?:geht|ging|handelt)|wovon handelte?|um was geht|inhalt|zusammenfass\w*|was regelt|what is|what does|about|summar\w+|"
     r"konusu|hakkında|о чём|о чем|про що|de quoi|ماذا|موضوع|o czym|despre)\b"
 )
 _DATED = re.compile(r"(?i)\b(?:datum|vom|stand|erstellt|date)\b")

@@ -88,6 +88,8 @@ def _made_plain(folded: str, wants: set[str]) -> set[str]:
         wants = wants | {"amount"}
     if cues.holder.search(folded):
         wants = wants | {"holder"}
+    if cues.reach.search(folded):
+        wants = wants | {"contact"}
     return wants
 
 
@@ -170,6 +172,7 @@ class _Cues:
     sum: re.Pattern[str]
     open: re.Pattern[str]
     holder: re.Pattern[str]
+    reach: re.Pattern[str]
 
 
 @cache

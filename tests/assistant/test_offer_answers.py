@@ -91,6 +91,8 @@ FATHERS = {"Vätertreff", "Papa-Werkstatt"}
         ("Was gibt es in Neudorf?", {"Vätertreff", "Schwimmkurs für Frauen"}),
         ("Welche Angebote sind kostenlos?", {"Vätertreff", "Müttercafé"}),
         ("Welche Schwimmkurse gibt es?", {"Schwimmkurs für Frauen"}),
+        ("Was tut der Kreis für Väter?", FATHERS),
+        ("Ich möchte Sport machen", {"Schwimmkurs für Frauen"}),
     ],
 )
 def test_a_question_for_a_list_gets_every_offer_and_no_other(
@@ -302,6 +304,12 @@ def test_what_others_organise_is_not_the_centres() -> None:
 
 def test_where_nothing_has_it_all_the_nearest_are_listed_with_what_was_left_out(ask: Callable[..., Answer]) -> None:
     answer = ask("Welche Angebote gibt es am Sonntag für Väter?")
-    assert answer.text.startswith("Zu allem zusammen passt nichts. Ohne „sonntag“:")
+    assert answer.text.startswith("Zu allem zusammen passt nichts. Ohne „Sonntag“:")
     assert {card.name.text for card in answer.offers} == {"Vätertreff", "Papa-Werkstatt"}
     assert not any(card.name.text for card in ask("Welche Kurse gibt es auf Chinesisch?").offers)
+
+
+def test_of_two_subjects_the_one_named_last_is_left_out_first(ask: Callable[..., Answer]) -> None:
+    answer = ask("Gibt es Sport in der Schule?")
+    assert answer.text.startswith("Zu allem zusammen passt nichts. Ohne „Schule“:")
+    assert names(answer) == {"Schwimmkurs für Frauen"}

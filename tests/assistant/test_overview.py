@@ -97,6 +97,7 @@ def test_the_only_paper_needs_no_subject() -> None:
     ("question", "whole"),
     [
         ("Was steht in der Vorlage 50/025/2021?", True),
+        ("Was sagt die Vorlage 50/025/2021?", True),
         ("Worum geht es in 50/025/2021?", True),
         ("50/025/2021", True),
         ("Welche finanziellen Auswirkungen hat die Vorlage 50/025/2021?", False),

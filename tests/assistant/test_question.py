@@ -194,3 +194,12 @@ def test_how_something_reads_is_no_measure_and_how_to_call_wants_a_number() -> N
     assert read_question("Wie lautet die Telefonnummer von Frau Roth?").wants == {"phone", "contact"}
     assert "phone" in read_question("Wie kann ich das Büro anrufen?").wants
     assert "phone" in read_question("Who do I call about school?").wants
+
+
+@pytest.mark.parametrize("text", ["Wie kann ich das Zentrum erreichen?", "Wo kann man Frau Muster am besten anrufen?"])
+def test_who_asks_how_to_reach_somebody_wants_a_contact_wherever_the_verb_stands(text: str) -> None:
+    assert "contact" in read_question(text).wants
+
+
+def test_who_wants_to_reach_a_goal_wants_no_contact() -> None:
+    assert "contact" not in read_question("Wie kann der Kreis seine Ziele erreichen?").wants
