@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.legible import labelled
-from assistant.units import ENDS
+from assistant.units import DIGIT, ENDS
 from kb.model import Passage
 
 # A list that a sentence opens is shown up to so many items.
@@ -20,6 +20,8 @@ ANSWER = 2
 ENTRY = 4
 # The name of a column has at most so many words.
 COLUMN = 3
+# Rows of fewer cells within a table are a label and its value.
+AGAIN = 3
 _LEANING = re.compile(
     r"^(Dies|Diese[rsmn]?|Dabei|Dadurch|Damit|Dazu|Daher|Darüber|Hierdurch|Hierzu|Hierbei|Hier|Sie|Er|Es|Ihr|Dort|Zudem|Außerdem|Ferner|Auch)\b"
 )
@@ -129,8 +131,19 @@ def entry_head(passage: Passage, at: int, named: frozenset[int], *, define: bool
 
 
 def heads_table(passage: Passage, at: int) -> bool:
-    """Return whether a row only names the columns of those below it."""
+    """Return whether a row only names the columns of those below it.
+
+    Where a table goes on after a page break they may be named once more; a row with figures follows then.
+    """
     kinds = [sentence.kind for sentence in passage.sentences[max(0, at - 1) : at + 2]]
     cells = passage.said(at).split("\t")
-    first = passage.sentences[at].kind == "row" and (at == 0 or kinds[0] != "row") and kinds[-1] == "row"
-    return first and all(len(cell.split()) <= COLUMN and not cell.rstrip().endswith(":") for cell in cells)
+    row = passage.sentences[at].kind == "row" and kinds[-1] == "row" and at + 1 < len(passage.sentences)
+    first = at == 0 or kinds[0] != "row"
+    again = (
+        row and len(cells) >= AGAIN and not DIGIT.search(passage.said(at)) and bool(DIGIT.search(passage.said(at + 1)))
+    )
+    return (
+        row
+        and (first or again)
+        and all(len(cell.split()) <= COLUMN and not cell.rstrip().endswith(":") for cell in cells)
+    )

@@ -115,6 +115,8 @@ def _foreign(asked: Question) -> Sought:
     # Looked at as they are written: the cues of what is asked for are not folded.
     idle = {
         *map(folded, function_words(asked.language)),
+        # "зв'язатися" is two words to whoever splits at apostrophes, and one to the cues.
+        *(folded(word) for said in text.split() if _idle(said) for word in WORDS.findall(said)),
         *(folded(word) for word in WORDS.findall(text) if _idle(word)),
     }
     text = folded(_without(text, named))

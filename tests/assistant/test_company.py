@@ -47,3 +47,10 @@ def test_an_item_that_asks_brings_what_opens_its_list() -> None:
     )
     assert company(told, 2, define=False) == [0]
     assert company(told, 3, define=False) == []
+
+
+def test_columns_are_named_once_more_after_a_page_break() -> None:
+    head = ("Zeit\tEreignis\tQuelle", "row")
+    event, label = ("2020\tUmzug\tKreistag", "row"), ("Leitung\tErika Muster", "row")
+    table = passage(head, event, head, event, label, ("Telefon\t01234 555", "row"))
+    assert [heads_table(table, at) for at in range(6)] == [True, False, True, False, False, False]
