@@ -39,6 +39,8 @@ BUSY = 5
 # A run that is told to stop takes back what it wrote within so many seconds.
 LEAVES = 10.0
 INSTANT = 2.0
+# An interrupt that was dropped comes again after so many seconds.
+AGAIN = 0.02
 # Lines are for people: more than a few a second nobody sees.
 PAUSE = 0.2
 
@@ -205,6 +207,20 @@ _WORK: dict[Kind, Callable[[Order, Callable[[Progress], None]], dict[str, Any]]]
 }
 
 
+def insist() -> None:
+    """Have an interrupt come again that came while Python tidied up (`__del__`, weak references): there it is dropped."""
+    told = sys.unraisablehook
+
+    def dropped(unraisable: Any) -> None:
+        if unraisable.exc_type is KeyboardInterrupt:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN)
+        else:
+            told(unraisable)
+
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    sys.unraisablehook = dropped
+
+
 def main() -> int:
     """Carry out the order on standard input; return `run`'s code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -217,6 +233,7 @@ def main() -> int:
     # Our own parent wrote it; nobody else can.
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301
     with logging_to(order.config.log, printed=True):
+        insist()
         return run(order, Path(sys.argv[1]))
 
 

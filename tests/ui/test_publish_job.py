@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,8 @@ from ui import publish_job
 from ui.publish_job import LINES, Order
 from ui.staff_jobs import Job, Jobs
 from ui.staff_uploads import WAITING, folder
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -91,3 +95,27 @@ def test_where_the_container_ends_with_the_server_a_run_is_told_to_stop(
     until(lambda: not jobs.running())
     assert last(jobs).state == "failed"
     assert (folder(config.corpus) / WAITING / "oeffentlich" / "neu.pdf").exists()
+
+
+DROPPED = """
+import signal, sys, time
+from ui.publish_job import insist
+
+class Tidied:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+        time.sleep(0.01)
+
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+insist()
+try:
+    Tidied()
+    time.sleep(20)
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+
+
+def test_an_interrupt_that_python_drops_while_it_tidies_up_comes_again() -> None:
+    ended = subprocess.run([sys.executable, "-c", DROPPED], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (7, b"")
