@@ -57,10 +57,10 @@ def further(
         return ()
     if question.wants & EXACT and not asks_several(question.text):
         return ()
-    shown = {place: hits[place[0]].passage.said(place[1]) for place in choice.picked}
-    seen = {folded(text) for text in shown.values()}
-    said = [_words(text) for text in shown.values()]
-    values = {(entry.unit.hit, entry.unit.at): _value(entry, shown) for entry in scored}
+    picked = {place: hits[place[0]].passage.said(place[1]) for place in choice.picked}
+    seen = {folded(text) for text in picked.values()}
+    said = [_words(text) for text in picked.values()]
+    values = {(entry.unit.hit, entry.unit.at): _value(entry, picked) for entry in scored}
     person = person_asked(question.text)
     least = choice.best.score - KEEP
     # Few come near enough; looking at these alone spares looking at all.
@@ -76,9 +76,9 @@ def further(
         if len(taken) == MOST:
             break
         words = _words(text)
-        if place in shown or folded(text) in seen or len(text) > room or not _tells(entry, words):
+        if place in picked or folded(text) in seen or len(text) > room or not _tells(entry, words):
             continue
-        if (leans(text) or _POINTS.match(text)) and (place[0], place[1] - 1) not in {*shown, *taken}:
+        if (leans(text) or _POINTS.match(text)) and (place[0], place[1] - 1) not in {*picked, *taken}:
             continue
         if words and any(len(words & other) >= SAID * len(words) for other in said):
             continue
@@ -90,8 +90,8 @@ def further(
     return tuple(sorted(taken, key=lambda place: (order.index(place[0]), place[1])))
 
 
-def _value(entry: Scored, shown: dict[tuple[int, int], str]) -> float:
-    behind = (entry.unit.hit, entry.unit.at - 1) in shown
+def _value(entry: Scored, picked: dict[tuple[int, int], str]) -> float:
+    behind = (entry.unit.hit, entry.unit.at - 1) in picked
     return entry.score + BEHIND * behind
 
 

@@ -61,7 +61,7 @@ def read_limits(text: str, language: str, today: date) -> Limits:
         if match is None or (kind == "age" and match["since"]):
             continue
         found[kind] = match
-        said.append(_printed(rest, match))
+        said.append(printed(rest, match))
         rest = _without(folded(rest), match)
     when = named_period(rest, language, today)
     if when:
@@ -130,7 +130,7 @@ def _numbers() -> dict[str, int]:
     return {folded(word): number for number, words in enumerate(_table()["age"]["words"], 1) for word in words}
 
 
-def _printed(text: str, match: re.Match[str]) -> str:
+def printed(text: str, match: re.Match[str]) -> str:
     """Return what a match in the folded text is in the text itself."""
     whole = text if len(folded(text)) == len(text) else folded(text)
     return whole[match.start() : match.end()].strip()

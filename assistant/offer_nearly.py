@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.offer_limits import printed
 from assistant.offer_terms import folded
 from assistant.offers import Listing
 from assistant.question import Question
@@ -31,7 +32,7 @@ def nearest(asked: Question, whole: Listing, having_all: Callable[[Question], Li
             rest = " ".join(rest.replace(folded(word), " ").split())
         nearly = having_all(replace(asked, text=rest))
         if nearly and nearly.entries and nearly.told:  # what only is "a course" is most of the catalogue
-            return replace(nearly, without=" · ".join(_printed(asked.text, word) for word in dropped))
+            return replace(nearly, without=" · ".join(_as_asked(asked.text, word) for word in dropped))
     return _of_one_topic(asked, whole, having_all)
 
 
@@ -45,11 +46,11 @@ def _of_one_topic(asked: Question, whole: Listing, having_all: Callable[[Questio
         rest = " ".join(folded(asked.text).replace(folded(word), " ").split())
         nearly = having_all(replace(asked, text=rest))
         if nearly and nearly.entries and any(one.facet == "topic" for one in nearly.told):
-            return replace(nearly, without=_printed(asked.text, word))
+            return replace(nearly, without=_as_asked(asked.text, word))
     return None
 
 
-def _printed(text: str, words: str) -> str:
+def _as_asked(text: str, words: str) -> str:
     """Return words as the question has them; they were folded when they were read."""
-    found = re.search(re.escape(words), text, re.IGNORECASE)
-    return found.group() if found else words
+    found = re.search(re.escape(folded(words)), folded(text))
+    return printed(text, found) if found else words

@@ -16,12 +16,10 @@ from kb.lock import write_lock
 from kb.model import Visibility
 from kb.next_generation import PAST, Publication, remove_build
 from kb.places import VECTORS, forget_place
-from kb.server_place import Places, place_of, places_on, put_place
+from kb.server_place import EMBEDDED, Places, place_of, places_on, put_place
 from kb.shard import WritableShard, build_folder, index_recipe
 
 BUILTIN = "builtin-"
-# Said instead of an address: into the folder of the index.
-EMBEDDED = "embedded"
 VISIBILITIES: tuple[Visibility, ...] = ("public", "internal")
 
 

@@ -18,6 +18,8 @@ from kb.errors import KnowledgeBaseError
 from kb.model import Visibility
 
 FILE = "server.json"
+# Said instead of an address: into the folder of the index.
+EMBEDDED = "embedded"
 # Sent as a bearer token to Chroma, which has no login of its own (a web server before it may have one); to Milvus as
 # its token ("user:password", or a key).
 TOKEN = "KIZ_VECTORS_TOKEN"  # noqa: S105 - the name of a variable

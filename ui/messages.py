@@ -107,8 +107,8 @@ def _answer(turn: Turn, answer: Answer, contact: ContactConfig, code: str) -> st
 
 def _also(turn: Turn, answer: Answer) -> str:
     """Return the further quotes with their sources, folded up: a phone has room for the answer itself."""
-    named = {n for sentence in answer.sentences if sentence.part == "also" for n in sentence.citations}
-    cited = tuple(citation for citation in answer.citations if citation.n in named)
+    further = _further(answer)
+    cited = tuple(citation for citation in answer.citations if citation.n in further)
     if not cited:
         return ""
     title = text(phrases(answer.language)["also"].rstrip(" :"))
@@ -121,10 +121,15 @@ def _also(turn: Turn, answer: Answer) -> str:
 def _listed(answer: Answer) -> tuple[Citation, ...]:
     """Return the citations that stand under an answer: not those of the cards of offers and of further quotes."""
     if not answer.offers:
-        also = {n for sentence in answer.sentences if sentence.part == "also" for n in sentence.citations}
-        return tuple(citation for citation in answer.citations if citation.n not in also)
+        further = _further(answer)
+        return tuple(citation for citation in answer.citations if citation.n not in further)
     said = {n for sentence in answer.sentences if sentence.part not in ("offer", "also") for n in sentence.citations}
     return tuple(citation for citation in answer.citations if citation.n in said)
+
+
+def _further(answer: Answer) -> frozenset[int]:
+    """Return the numbers of the citations of further quotes."""
+    return frozenset(n for sentence in answer.sentences if sentence.part == "also" for n in sentence.citations)
 
 
 def _part(

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from kb import backup as backups
 from kb.catalogue_place import SCHEMES, catalogue_place
 from kb.config import Config
+from kb.server_place import EMBEDDED
 from kb.wording import wording
 from ui import console
 
@@ -40,14 +41,13 @@ def restore(options: argparse.Namespace, config: Config) -> None:
 
 def migrate(options: argparse.Namespace, config: Config) -> None:
     """Move the vectors or the catalogue to a server, or back."""
-    url = None if options.to == "embedded" else options.to
+    url = None if options.to == EMBEDDED else options.to
     if options.catalogue or options.to.partition("://")[0] in SCHEMES:
         _move_catalogue(options, config, url)
         return
     from kb.embed import load_embedder  # noqa: PLC0415
     from kb.migrate import migrate as move  # noqa: PLC0415
 
-    url = None if options.to == "embedded" else options.to
     moved = move(config.index, load_embedder(config.embedding.model), url, options.internal)
     if options.json:
         console.print_json(asdict(moved))
