@@ -82,7 +82,7 @@ def score(
     if not units:
         return Found()
     evidence = features(question, hits, units, rarity, lexicon, synonyms, mentions)
-    sentence, question_weights = _weights()
+    sentence, question_weights = weights()
     scored = rated(units, evidence, sentence)
     if "development" in question.wants:
         scored = _about(scored, hits, Matcher(question.text, question.language, rarity, lexicon, synonyms))
@@ -152,7 +152,7 @@ def _about(scored: Sequence[Scored], hits: Sequence[Hit], matcher: Matcher) -> l
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Load the fitted weights of a sentence and of a question (`weights.toml`, made by `python -m evaluation.fit`)."""
     table = tomllib.loads((files("assistant") / "weights.toml").read_text(encoding="utf-8"))
     return (

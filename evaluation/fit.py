@@ -36,7 +36,7 @@ from assistant.reading import read
 from assistant.units import units_of
 from evaluation.answers import UNANSWERABLE
 from evaluation.rows import read_rows
-from kb.embed import load_embedder
+from kb.embed import Embedder, load_embedder
 from kb.store import KnowledgeBase
 
 Vector = NDArray[np.float64]
@@ -72,9 +72,9 @@ class Example:
     weight: float = 1.0
 
 
-def examples(index: Path, questions: Path, weight: float = 1.0) -> list[Example]:
-    """Return an example for each question."""
-    lexicon = load_embedder("builtin")
+def examples(index: Path, questions: Path, weight: float = 1.0, lexicon: Embedder | None = None) -> list[Example]:
+    """Return an example for each question; `lexicon` is the embedding of the index, where that is not the shipped one."""
+    lexicon = lexicon or load_embedder("builtin")
     found: list[Example] = []
     with KnowledgeBase.open(index, lexicon) as base:
         for row in read_rows(questions, ("intent", "question", "sources", "facts")):

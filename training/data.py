@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,13 @@ HELD_LANGUAGES = ("tr", "ru", "pl", "fa")
 HELD_SENTENCES = 400
 # The rest of a council paper is mostly annexes; the law's longest sections are schedules.
 LONGEST_TEXT = 4000
+# Questions written for this project on pages and papers of the training folder, and how much of a paper they ask about.
+WRITTEN = Path(__file__).resolve().parent / "questions.jsonl.xz"
+EXCERPT = 3600
+# One page in so many is kept from training with the questions written on it.
+HELD_PAGES = 8
+# How often batches are drawn from the written questions: with their answers, their texts, their German.
+ANSWERS, TEXTS, QUESTIONS = 5.0, 3.0, 3.0
 _HYPHEN = re.compile(r"(\w)-\n(?=[a-zäöüß])")
 _NUMBERING = re.compile(r"^(§+|Art\.?|Artikel|Anlage|Nr\.|[IVX]+\.)\s*\d*\w?\s+")
 
@@ -53,10 +61,12 @@ class Sources:
     pages: tuple[dict[str, str], ...]
     laws: tuple[dict[str, str], ...]
     papers: tuple[dict[str, str], ...]
+    written: tuple[dict[str, Any], ...] = ()
+    held_written: tuple[dict[str, Any], ...] = ()
 
 
 def read(folder: Path, hold_out: bool = True) -> Sources:
-    """Return what stands in the training folder; parallel rows that are held out (if any) are apart.
+    """Return what stands in the training folder; parallel rows and written questions that are held out (if any) are apart.
 
     :raises OSError: a file is not there.
     """
@@ -68,15 +78,30 @@ def read(folder: Path, hold_out: bool = True) -> Sources:
         chosen.update(int(n) for n in rng.permutation(able)[:HELD_SENTENCES])
     # A sentence that is held out must not come back with another translation.
     german = {_key(parallel[n]["de"]) for n in chosen}
+    questions = tuple(_rows(folder / "integreat-questions.jsonl.xz"))
+    written = tuple(_written(folder, questions))
+    apart = [hold_out and row["page"] and int(row["text"], 16) % HELD_PAGES == 0 for row in written]
     return Sources(
         parallel=tuple(row for row in parallel if _key(row["de"]) not in german),
         held=tuple(parallel[n] for n in sorted(chosen)),
         lines=tuple(_rows(folder / "integreat-parallel-lines.jsonl.xz")),
-        questions=tuple(_rows(folder / "integreat-questions.jsonl.xz")),
+        questions=questions,
         pages=tuple(_rows(folder / "integreat-pages.jsonl.xz")),
         laws=tuple(_laws(folder)),
         papers=tuple(_papers(folder)),
+        written=tuple(row for row, away in zip(written, apart, strict=True) if not away),
+        held_written=tuple(row for row, away in zip(written, apart, strict=True) if away),
     )
+
+
+def name(text: str) -> str:
+    """Return the name by which a written question knows the text it asks about."""
+    return sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a council paper as its written questions number its lines: without empty ones."""
+    return "\n".join(line for line in _HYPHEN.sub(r"\1", text[:EXCERPT]).split("\n") if line.strip())
 
 
 def languages(sources: Sources) -> dict[str, list[str]]:
@@ -98,7 +123,7 @@ def languages(sources: Sources) -> dict[str, list[str]]:
 
 def pairs(sources: Sources) -> list[Pairs]:
     """Return all sets of pairs."""
-    return [*_parallel(sources), *_integreat(sources), *_german(sources)]
+    return [*_parallel(sources), *_integreat(sources), *_german(sources), *_asked(sources)]
 
 
 def held_out(sources: Sources) -> dict[str, list[tuple[str, str]]]:
@@ -155,6 +180,32 @@ def _integreat(sources: Sources) -> list[Pairs]:
         )
         sets.append(Pairs(f"page-page {language}", tuple(crossed), tuple(pages), tuple(groups), 3, 32, 96))
     return sets
+
+
+def _asked(sources: Sources) -> list[Pairs]:
+    """Return the written questions with the lines that answer, with the text they ask about, and in two languages."""
+    numbers: dict[str, int] = {}
+    answers: dict[str, list[tuple[str, str, int]]] = {}
+    texts: dict[str, list[tuple[str, str, int]]] = {}
+    words: dict[str, list[tuple[str, str]]] = {}
+    for row in sources.written:
+        lines = row["context"]["de"].split("\n")
+        group = numbers.setdefault(row["context"]["de"], len(numbers))
+        for key, question in row["question"].items():
+            language = key.removesuffix("2")
+            texts.setdefault(language, []).append((question, row["context"]["de"], group))
+            if row["answers"]:
+                answer = " ".join([row["title"], *(lines[n] for n in row["answers"])])
+                answers.setdefault(language, []).append((question, answer, group))
+            if key != "de":
+                words.setdefault(language, []).append((row["question"]["de"], question))
+    sets = []
+    for name_, share, found in (("answer", ANSWERS, answers), ("text", TEXTS, texts)):
+        for language, rows in found.items():
+            left, right, groups = zip(*rows, strict=True)
+            more = 2.0 if language == "de" else 1.0
+            sets.append(Pairs(f"written {name_} {language}", left, right, groups, share * more))
+    return sets + [_make(f"written question {language}", rows, QUESTIONS) for language, rows in words.items()]
 
 
 def _german(sources: Sources) -> list[Pairs]:
@@ -224,6 +275,24 @@ def _laws(folder: Path) -> Iterable[dict[str, str]]:
 def _papers(folder: Path) -> Iterable[dict[str, str]]:
     for row in _rows(folder / "karlsruhe-council-papers.jsonl.xz"):
         yield {**row, "text": _HYPHEN.sub(r"\1", row["text"][:LONGEST_TEXT])}
+
+
+def _written(folder: Path, questions: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Yield the written questions with title, text by language, and whether that is a page; what is not here is left out."""
+    known: dict[str, tuple[str, dict[str, str], bool]] = {}
+    for row in _rows(folder / "karlsruhe-council-papers.jsonl.xz"):
+        text = excerpt(row["text"])
+        known[name(text)] = (row["title"], {"de": text}, False)
+    for row in _rows(folder / "integreat-pages.jsonl.xz"):
+        text = row["text"] if row["text"].split("\n")[0] == row["title"] else f"{row['title']}\n{row['text']}"
+        known[name(text)] = (row["title"], {"de": text}, True)
+    # A page may be there in German alone, too: the one in most languages comes last.
+    for page in sorted((row["context"] for row in questions), key=len):
+        known[name(page["de"])] = (page["de"].split("\n")[0], page, True)
+    for row in _rows(WRITTEN):
+        if row["text"] in known:
+            title, context, page = known[row["text"]]
+            yield {**row, "title": title, "context": context, "page": page}
 
 
 def _distinct(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

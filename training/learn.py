@@ -27,7 +27,7 @@ class Recipe:
 
     pieces: int = 60000
     dimension: int = 256
-    steps: int = 600
+    steps: int = 1400
     batch: int = 512
     rate: float = 0.02
     temperature: float = 0.12

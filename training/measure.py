@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from training.data import Sources
+
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 OMOS_LANGUAGES = ("de", "en", "fr", "ar", "uk")
 # Passages of about this many words, cut at line ends, and how much the whole page counts beside its best
@@ -81,6 +83,25 @@ def omos(encode: Encode, folder: Path, part: str = "dev") -> dict[str, dict[str,
             encode, list(pages.values()), questions, [number[row["pageId"]] for row in rows]
         )
     return result
+
+
+def written(encode: Encode, sources: Sources) -> dict[str, dict[str, float]]:
+    """Return per language the figures of the answerable written questions that were held out, against all German pages.
+
+    "de2" is the same question in other German words.
+    """
+    pages = list(dict.fromkeys(row["context"]["de"] for row in (*sources.questions, *sources.written, *sources.held_written)
+                               if row.get("page", True)))  # fmt: skip
+    number = {page: n for n, page in enumerate(pages)}
+    asked: dict[str, list[tuple[str, int]]] = {}
+    for row in sources.held_written:
+        for language, question in row["question"].items():
+            if row["answers"]:
+                asked.setdefault(language, []).append((question, number[row["context"]["de"]]))
+    return {
+        language: page_retrieval(encode, pages, [question for question, _ in rows], [page for _, page in rows])
+        for language, rows in sorted(asked.items())
+    }
 
 
 def documents(encode: Encode, folder: Path) -> dict[str, float]:

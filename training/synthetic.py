@@ -88,5 +88,5 @@ def _askable(sources: Sources) -> list[tuple[str, str, str]]:
 
 
 def _sentences(sources: Sources, language: str) -> list[tuple[str, str]]:
-    rows = [*sources.parallel, *sources.lines, *(row["question"] for row in sources.questions)]
+    rows = [*sources.parallel, *sources.lines, *(row["question"] for row in (*sources.questions, *sources.written))]
     return list(dict.fromkeys((row["de"], row[language]) for row in rows if row.get(language)))

@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "amtsschimmel": measure.documents(encode, given.data / "eval" / "amtsschimmel"),
     }
     if not given.everything:
+        result["written"] = measure.written(encode, held)
         result["sentences"] = measure.sentence_retrieval(encode, data.held_out(held))
     print(json.dumps(result))
 

@@ -84,6 +84,39 @@ def test_questions_in_every_language_lead_to_german_text(folder):
     assert found["page-page fr"].left[0].startswith("Titel fr")
 
 
+@pytest.fixture
+def written(folder, tmp_path, monkeypatch):
+    page = "Titel de\nErste Zeile de\nZweite Zeile de"
+    paper = data.excerpt("Integra-\ntionsplan U-\n\nBahn")
+    rows = [
+        {"text": data.name(page), "question": {"de": "Was?", "de2": "Was denn?", "tr": "Ne?"}, "answers": [1, 2]},
+        {"text": data.name(page), "question": {"de": "Wie teuer?", "ar": "كم؟"}, "answers": []},
+        {"text": data.name(paper), "question": {"de": "Welcher Plan?"}, "answers": [0]},
+        {"text": data.name("Willkommen"), "question": {"de": "Wo?"}, "answers": [0]},
+    ]
+    file = tmp_path / "written.jsonl.xz"
+    write(tmp_path, "written", [*rows[:3], {**rows[3], "text": "a text that is not here"}])
+    monkeypatch.setattr(data, "WRITTEN", file)
+    return data.read(folder)
+
+
+def test_written_questions_find_their_text_by_its_content(written):
+    assert [(row["title"], row["page"]) for row in written.written] == [
+        ("Titel de", True), ("Titel de", True), ("Integrations-\nplan", False),
+    ]  # fmt: skip
+    assert written.written[0]["context"]["uk"].startswith("Titel uk")
+    assert written.written[2]["context"] == {"de": "Integrationsplan U-\nBahn"}
+
+
+def test_written_questions_lead_to_their_answer_their_text_and_their_german(written):
+    found = by_name(data.pairs(written))
+    assert found["written answer de"].left == ("Was?", "Was denn?", "Welcher Plan?")
+    assert found["written answer de"].right[0] == "Titel de Erste Zeile de Zweite Zeile de"
+    assert "written answer ar" not in found
+    assert found["written text ar"].right[0].endswith("Zweite Zeile de")
+    assert found["written question tr"].left == ("Was?",)
+
+
 def test_all_languages_feed_the_vocabulary(folder):
     assert {"de", "en", "tr", "ar", "uk", "fr", "integreat", "law", "council"} == set(data.languages(data.read(folder)))
 

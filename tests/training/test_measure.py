@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from training.measure import cut, documents, figures, omos, page_retrieval, ranks, sentence_retrieval
+from training.data import Sources
+from training.measure import cut, documents, figures, omos, page_retrieval, ranks, sentence_retrieval, written
 
 WORDS = ("kita", "schule", "arzt", "wohnung", "bus", "geld")
 
@@ -69,3 +70,18 @@ def test_documents_are_found_by_their_questions(tmp_path):
 def test_sentences_are_found_in_both_directions():
     pairs = {"de-xx": [("kita", "kita"), ("schule", "schule"), ("arzt", "geld"), ("geld", "arzt")]}
     assert sentence_retrieval(counting, pairs) == {"de-xx": 0.5}
+
+
+def test_written_questions_are_measured_by_language_against_all_german_pages():
+    pages = [{"de": f"Titel\n{word}", "tr": "x"} for word in WORDS]
+    rows = tuple(
+        {"question": {"de": word, "tr": "geld"}, "answers": [1], "context": page, "page": True}
+        for word, page in zip(WORDS, pages, strict=True)
+    )
+    silent = {"question": {"de": "bus", "uk": "bus"}, "answers": [], "context": pages[0], "page": True}
+    paper = {"question": {"de": "kita"}, "answers": [0], "context": {"de": "kita kita"}, "page": False}
+    sources = Sources((), (), (), ({"context": pages[1]},), (), (), (), written=(paper,), held_written=(*rows, silent))
+    found = written(counting, sources)
+    assert set(found) == {"de", "tr"}
+    assert found["de"]["recall@1"] == 1.0
+    assert found["tr"]["recall@1"] == pytest.approx(1 / 6, abs=1e-3)
