@@ -37,6 +37,8 @@ _WAYS = frozenset(["phone", "mail"])
 _FIGURES = frozenset(["date", "number", "amount", "share"])
 # Below this support a word is not met at all: of a question's words some cosine is seldom nought.
 HEARD_OF = 0.1
+# So many sentences before an answer may say what it is about.
+BEFORE = 2
 # "... und wer hat das bezahlt?": what holds the one need not hold the other.
 _SEVERAL = re.compile(
     r"(?i)\b(?:und|oder|sowie|and|or)\s+(?:\w+\s+)?"
@@ -52,6 +54,7 @@ Holds = Callable[[str], bool]
 class _Kind:
     asks: re.Pattern[str]
     looks: re.Pattern[str] | None
+    everywhere: bool = False
 
 
 def misses(
@@ -66,16 +69,25 @@ def misses(
     texts = [f"{one.unit.lead}\n{one.unit.text}" for one in scored if (one.unit.hit, one.unit.at) in taken]
     near = [hits[number] for number in {number for number, _ in picked}]
     around = [text for hit in near for text in (hit.document.title, *hit.passage.section[-1:])]
-    return off_kind(question, texts, around, matcher)
+    leading = {(number, at - back) for number, at in taken for back in range(1, BEFORE + 1)}
+    before = [one.unit.text for one in scored if (one.unit.hit, one.unit.at) in leading]
+    return off_kind(question, texts, around, matcher, before)
 
 
-def off_kind(question: Question, texts: Sequence[str], around: Sequence[str], matcher: Callable[[], Matcher]) -> bool:
+def off_kind(
+    question: Question,
+    texts: Sequence[str],
+    around: Sequence[str],
+    matcher: Callable[[], Matcher],
+    before: Sequence[str] = (),
+) -> bool:
     """Return whether none of the texts holds the kind of thing that a question surely asks for.
 
     Nor is a figure or a day an answer where not a single word of the question stands with it.
 
     :param texts: sentences, each below the lead or heading above it.
     :param around: titles and sections of their papers.
+    :param before: the sentences before them: "The lamps are to be new. The costs come to 5,000 Euro."
     :param matcher: makes what compares texts with the question; called where its words are looked for.
     """
     if _SEVERAL.search(question.text):
@@ -87,7 +99,7 @@ def off_kind(question: Question, texts: Sequence[str], around: Sequence[str], ma
     ways = question.wants & _WAYS
     if ways and not any(facts.holds(way, text) for way in ways for text in texts):
         return True
-    return bool(question.wants & _FIGURES) and _mute(matcher(), texts, around)
+    return bool(question.wants & _FIGURES) and _mute(matcher(), texts, (*around, *before))
 
 
 def _moved(question: Question, around: Sequence[str]) -> bool:
@@ -110,10 +122,9 @@ def _asked(question: Question, matcher: Callable[[], Matcher]) -> list[Holds]:
     found: list[Holds] = []
     if not question.wants & facts.EXACT:
         found += [_held(kind) for kind in sorted(question.wants & STATED.keys()) if _surely(kind, question)]
-    if question.language == "de":
-        for name, kind in _kinds().items():
-            if match := kind.asks.search(question.text.casefold()):
-                found.append(_look(name, kind, match, question, matcher))
+    for name, kind in _kinds().items():
+        if (question.language == "de" or kind.everywhere) and (match := kind.asks.search(question.text.casefold())):
+            found.append(_look(name, kind, match, question, matcher))
     return found
 
 
@@ -135,7 +146,16 @@ def _look(name: str, kind: _Kind, match: re.Match[str], question: Question, matc
         said = set(WORDS.findall(question.text))
         return lambda text: len({word for word in WORDS.findall(text) if _place(word)} - said) >= PLACES
     looks = kind.looks
+    if name == "helper":
+        # Who wrote a paper stands above every sentence of it.
+        return lambda text: bool(looks and looks.search(text.rpartition("\n")[2])) and _on_subject(text, matcher())
     return lambda text: bool(looks and looks.search(text))
+
+
+def _on_subject(text: str, matcher: Matcher) -> bool:
+    """Return whether a text says one of the things that a question names; so does any where it names none."""
+    things = [at for at, need in enumerate(matcher.needs) if need.sort in ("noun", "name") and need.fact is None]
+    return not things or float(matcher.support(text)[things].max()) >= SURE
 
 
 def _in_role(role: str, matcher: Matcher) -> Holds:
@@ -159,6 +179,10 @@ def _place(word: str) -> bool:
 def _kinds() -> dict[str, _Kind]:
     table = tomllib.loads((files("assistant") / "asked_kind.toml").read_text(encoding="utf-8"))
     return {
-        name: _Kind(re.compile(entry["asks"]), re.compile(entry["looks"]) if "looks" in entry else None)
+        name: _Kind(
+            re.compile(entry["asks"]),
+            re.compile(entry["looks"]) if "looks" in entry else None,
+            entry.get("everywhere", False),
+        )
         for name, entry in table.items()
     }

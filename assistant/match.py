@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.facts import holds
 from assistant.glossary import german
-from assistant.needs import needs_of
+from assistant.needs import is_proper, needs_of
 from assistant.wordforms import WORD, Word, content_words, latin, word
 from kb.embed import Embedder, StaticEmbedder
 from kb.german import analyse
@@ -108,6 +108,11 @@ class Matcher:
         # A name is no other word that sounds like it; in German, compounds pass for names.
         called = [need.sort == "name" and need.word.isascii() and self._foreign for need in self.needs]
         cosines = np.where(np.array(called, dtype=bool), 0.0, cosines)
+        if self._foreign:
+            # Nor does Mr Brandt mean a fire.
+            for row in np.flatnonzero((cosines > low).any(axis=1)):
+                if new[row][0].isupper() and is_proper(new[row]):
+                    cosines[row] = 0.0
         near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
         sure = np.where(cosines >= STRICT, near, 0.0).astype(np.float32)
         literal = np.zeros_like(near)

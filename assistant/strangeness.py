@@ -19,6 +19,8 @@ UNKNOWN = 0.999
 # From this support on a word is known at all: in German the last part of a compound is enough ("Kurs" for "Sprachkurs");
 # a word in another language is met by vectors alone (on dev rows right questions have .34 and more, German ones .57).
 HEARD = {True: 0.4, False: 0.25}
+# From this on a word stands there itself, or what it stands for.
+CALLED = 0.85
 ASKED = (
     "unknown",
     "unknown_share",
@@ -45,6 +47,9 @@ def lost(question: Question, matcher: Matcher, met: Matrix) -> bool:
     # Who asks about one thing alone ("Wo bekomme ich einen Pass?") is not helped by its verb, which is said of anything.
     things = [at for at in own if matcher.needs[at].sort in ("noun", "name")]
     alone = question.language == "de" and len(things) == 1
+    if alone and "definition" in question.wants and matcher.needs[things[0]].weight >= UNKNOWN:
+        # What "Elterntalk" is stands in no paper on parents.
+        return float(met[things[0]].max()) < CALLED
     return float(met[things if alone else own].max()) < HEARD[question.language == "de"]
 
 

@@ -33,6 +33,31 @@ def lacks(question: str, text: str, lexicon: Embedder, title: str = "Niederschri
             "Das Stadtplanungsamt stellt das Haus der Begegnung vor.",
         ),
         (
+            "Wer bezahlt die Sprachmittler im Kreis?",
+            "Die Sprachmittler im Kreis werden aus Landesmitteln finanziert.",
+            "Die Sprachmittler im Kreis begleiten Familien in die Schule.",
+        ),
+        (
+            "An wen wende ich mich bei Rassismus in der Schule?",
+            "Bei Rassismus in der Schule hilft die Servicestelle.",
+            "Das Konzept gegen Rassismus gilt auch für die Schule.",
+        ),
+        (
+            "Wovon wird die Beratungsstelle bezahlt?",
+            "Das Land fördert die Beratungsstelle.",
+            "Die Beratungsstelle steht allen offen.",
+        ),
+        (
+            "Кто оплачивает курсы?",
+            "Die Kurse bezahlt das Jobcenter.",
+            "Die Kurse finden montags statt.",
+        ),
+        (
+            "Qui finance les cours ?",
+            "Die Kosten der Kurse trägt der Bund.",
+            "Die Kurse finden montags statt.",
+        ),
+        (
             "Welche Fraktion wollte mehr Radwege?",
             "Die SPD-Fraktion beantragt mehr Radwege.",
             "Mehr Radwege sind gewünscht.",
@@ -114,3 +139,11 @@ def test_where_several_things_are_asked_one_of_them_may_be_told_alone(lexicon: E
 )
 def test_other_questions_ask_for_no_kind_that_could_be_missed(question: str, lexicon: Embedder) -> None:
     assert not lacks(question, "Das Büro arbeitet gern.", lexicon)
+
+
+def test_what_a_figure_is_of_may_stand_in_the_sentence_before(lexicon: Embedder) -> None:
+    asked = read_question("Was kostet die neue Beleuchtung der Kapelle?")
+    compared = partial(Matcher, asked.text, "de", lambda word: 0.8, lexicon, None)
+    figure, before = "Insgesamt sind es 5.000 Euro.", "Die Beleuchtung der Kapelle soll erneuert werden."
+    assert off_kind(asked, [figure], [], compared)
+    assert not off_kind(asked, [figure], [], compared, [before])

@@ -114,6 +114,17 @@ def test_a_word_that_a_compound_has_is_not_lost(lexicon: Embedder) -> None:
     assert not evidence("Sprachkurse", [hit("Der Kurs beginnt.")], lexicon).lost
 
 
+def test_what_a_thing_is_stands_nowhere_if_only_a_part_of_its_name_does(lexicon: Embedder) -> None:
+    parents = hit("Seminare für Eltern bietet das Zentrum an.")
+
+    def gone(question: str, found: Hit, rarity: float) -> bool:
+        return features(read_question(question), [found], units_of([found]), lambda word: rarity, lexicon, None).lost
+
+    assert gone("Was ist Elterntalk?", parents, 1.0)
+    assert not gone("Was ist Elterntalk?", hit("Elterntalk ist ein Gespräch unter Eltern."), 0.6)
+    assert not gone("Wann ist Elterntalk?", parents, 1.0)
+
+
 def test_who_holds_an_office_is_answered_by_a_name_beside_its_title(lexicon: Embedder) -> None:
     asked = read_question("Wer ist der Bürgermeister von Hilden?")
     matcher = Matcher(asked.text, "de", lambda word: 0.5, lexicon)
