@@ -127,3 +127,10 @@ def test_families_of_words_are_still_met(asked: str, text: str, lexicon: Embedde
 
 def test_a_short_noun_is_not_met_by_a_word_that_only_ends_with_it(lexicon: Embedder) -> None:
     assert met("Wo bekomme ich einen Pass?", "der IntegrationsKompass", lexicon)["Pass"] < 0.4
+
+
+def test_a_family_name_does_not_mean_what_it_sounds_like(lexicon: Embedder) -> None:
+    fire = matcher("Who is responsible for the fire brigade?", lexicon, "en")
+    at = [need.word for need in fire.needs].index("fire")
+    assert fire.support("Sprecherin ist Ilse Brandt.")[at] == 0.0
+    assert fire.support("Nach dem Brand kam die Feuerwehr.")[at] > 0.5
