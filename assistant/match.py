@@ -110,9 +110,9 @@ class Matcher:
         cosines = np.where(np.array(called, dtype=bool), 0.0, cosines)
         if self._foreign:
             # Nor does Mr Brandt mean a fire.
-            for row in np.flatnonzero((cosines > low).any(axis=1)):
-                if new[row][0].isupper() and is_proper(new[row]):
-                    cosines[row] = 0.0
+            for place in np.flatnonzero((cosines > low).any(axis=1)):
+                if new[place][0].isupper() and is_proper(new[place]):
+                    cosines[place] = 0.0
         near = np.where(apart, NEAR * np.clip((cosines - low) / (high - low), 0, 1), 0.0).astype(np.float32)
         sure = np.where(cosines >= STRICT, near, 0.0).astype(np.float32)
         literal = np.zeros_like(near)
