@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from training.written import joined, written_questions
 
 # Kept out of training, to measure languages without questions: one whole source, and sentences by lot.
 HELD_SOURCE = "phrasebook"
@@ -22,14 +23,10 @@ HELD_LANGUAGES = ("tr", "ru", "pl", "fa")
 HELD_SENTENCES = 400
 # The rest of a council paper is mostly annexes; the law's longest sections are schedules.
 LONGEST_TEXT = 4000
-# Questions written for this project on pages and papers of the training folder, and how much of a paper they ask about.
-WRITTEN = Path(__file__).resolve().parent / "questions.jsonl.xz"
-EXCERPT = 3600
 # One page in so many is kept from training with the questions written on it.
 HELD_PAGES = 8
 # How often batches are drawn from the written questions: with their answers, their texts, their German.
 ANSWERS, TEXTS, QUESTIONS = 5.0, 3.0, 3.0
-_HYPHEN = re.compile(r"(\w)-\n(?=[a-zäöüß])")
 _NUMBERING = re.compile(r"^(§+|Art\.?|Artikel|Anlage|Nr\.|[IVX]+\.)\s*\d*\w?\s+")
 
 
@@ -79,29 +76,20 @@ def read(folder: Path, hold_out: bool = True) -> Sources:
     # A sentence that is held out must not come back with another translation.
     german = {_key(parallel[n]["de"]) for n in chosen}
     questions = tuple(_rows(folder / "integreat-questions.jsonl.xz"))
-    written = tuple(_written(folder, questions))
+    pages, papers = _rows(folder / "integreat-pages.jsonl.xz"), _rows(folder / "karlsruhe-council-papers.jsonl.xz")
+    written = tuple(written_questions(questions, pages, papers))
     apart = [hold_out and row["page"] and int(row["text"], 16) % HELD_PAGES == 0 for row in written]
     return Sources(
         parallel=tuple(row for row in parallel if _key(row["de"]) not in german),
         held=tuple(parallel[n] for n in sorted(chosen)),
         lines=tuple(_rows(folder / "integreat-parallel-lines.jsonl.xz")),
         questions=questions,
-        pages=tuple(_rows(folder / "integreat-pages.jsonl.xz")),
+        pages=tuple(pages),
         laws=tuple(_laws(folder)),
-        papers=tuple(_papers(folder)),
+        papers=tuple({**row, "text": joined(row["text"][:LONGEST_TEXT])} for row in papers),
         written=tuple(row for row, away in zip(written, apart, strict=True) if not away),
         held_written=tuple(row for row, away in zip(written, apart, strict=True) if away),
     )
-
-
-def name(text: str) -> str:
-    """Return the name by which a written question knows the text it asks about."""
-    return sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]
-
-
-def excerpt(text: str) -> str:
-    """Return the beginning of a council paper as its written questions number its lines: without empty ones."""
-    return "\n".join(line for line in _HYPHEN.sub(r"\1", text[:EXCERPT]).split("\n") if line.strip())
 
 
 def languages(sources: Sources) -> dict[str, list[str]]:
@@ -270,29 +258,6 @@ def _laws(folder: Path) -> Iterable[dict[str, str]]:
         for row in _rows(folder / f"{name}.jsonl.xz"):
             heading = row["heading"].removeprefix(row["title"]).strip() or row["heading"]
             yield {**row, "heading": heading, "text": row["text"][:LONGEST_TEXT]}
-
-
-def _papers(folder: Path) -> Iterable[dict[str, str]]:
-    for row in _rows(folder / "karlsruhe-council-papers.jsonl.xz"):
-        yield {**row, "text": _HYPHEN.sub(r"\1", row["text"][:LONGEST_TEXT])}
-
-
-def _written(folder: Path, questions: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Yield the written questions with title, text by language, and whether that is a page; what is not here is left out."""
-    known: dict[str, tuple[str, dict[str, str], bool]] = {}
-    for row in _rows(folder / "karlsruhe-council-papers.jsonl.xz"):
-        text = excerpt(row["text"])
-        known[name(text)] = (row["title"], {"de": text}, False)
-    for row in _rows(folder / "integreat-pages.jsonl.xz"):
-        text = row["text"] if row["text"].split("\n")[0] == row["title"] else f"{row['title']}\n{row['text']}"
-        known[name(text)] = (row["title"], {"de": text}, True)
-    # A page may be there in German alone, too: the one in most languages comes last.
-    for page in sorted((row["context"] for row in questions), key=len):
-        known[name(page["de"])] = (page["de"].split("\n")[0], page, True)
-    for row in _rows(WRITTEN):
-        if row["text"] in known:
-            title, context, page = known[row["text"]]
-            yield {**row, "title": title, "context": context, "page": page}
 
 
 def _distinct(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import lzma
 import pytest
 
 from training import data, synthetic, vocabulary
+from training import written as written_module
 
 
 def write(folder, name, rows):
@@ -87,16 +88,20 @@ def test_questions_in_every_language_lead_to_german_text(folder):
 @pytest.fixture
 def written(folder, tmp_path, monkeypatch):
     page = "Titel de\nErste Zeile de\nZweite Zeile de"
-    paper = data.excerpt("Integra-\ntionsplan U-\n\nBahn")
+    paper = written_module.excerpt("Integra-\ntionsplan U-\n\nBahn")
     rows = [
-        {"text": data.name(page), "question": {"de": "Was?", "de2": "Was denn?", "tr": "Ne?"}, "answers": [1, 2]},
-        {"text": data.name(page), "question": {"de": "Wie teuer?", "ar": "كم؟"}, "answers": []},
-        {"text": data.name(paper), "question": {"de": "Welcher Plan?"}, "answers": [0]},
-        {"text": data.name("Willkommen"), "question": {"de": "Wo?"}, "answers": [0]},
+        {
+            "text": written_module.name(page),
+            "question": {"de": "Was?", "de2": "Was denn?", "tr": "Ne?"},
+            "answers": [1, 2],
+        },
+        {"text": written_module.name(page), "question": {"de": "Wie teuer?", "ar": "كم؟"}, "answers": []},
+        {"text": written_module.name(paper), "question": {"de": "Welcher Plan?"}, "answers": [0]},
+        {"text": written_module.name("Willkommen"), "question": {"de": "Wo?"}, "answers": [0]},
     ]
     file = tmp_path / "written.jsonl.xz"
     write(tmp_path, "written", [*rows[:3], {**rows[3], "text": "a text that is not here"}])
-    monkeypatch.setattr(data, "WRITTEN", file)
+    monkeypatch.setattr(written_module, "WRITTEN", file)
     return data.read(folder)
 
 
